@@ -5,6 +5,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from bfa.analyses.default_periods import calendar_year
+from bfa.analyses.local_picture import local_picture
 from bfa.analyses.situation import Situation, load
 from bfa.analyses.survey_answers import changed_answers, survey_answers
 from bfa.example import asked, beside_crime, draw, reports
@@ -114,3 +116,13 @@ def test_points_lie_in_the_kommundel_that_is_said(kommuner) -> None:
 
 def test_the_files_are_those_that_the_kommun_file_names(folder: Path) -> None:
     assert {"felanmalan.csv", "raddningstjanst.csv", "klottersanering.csv"} <= {path.name for path in folder.iterdir()}
+
+
+def test_no_event_is_among_the_crimes_of_the_local_picture(kommuner) -> None:
+    path = kommuner["exempelkommun"].path
+    situation = load(path, kommundel="A", rows=False)
+    picture = local_picture(situation, asked=calendar_year(situation, period="2009-01/2009-12"))
+    counts = picture.counts
+    here = counts[(counts["kommundel"] == "A") & counts["period"].eq(str(picture.period))]
+    assert not EVENTS & {*counts["brottstyp"], *picture.types["brottstyp"]}
+    assert int(here["n"].sum()) == 5_170
