@@ -28,11 +28,11 @@ def drafts(page: Beside) -> Iterator[Output | None]:
     if not found:
         yield text(message("draft.none"))
         return
-    yield text(message("draft.intro"))
+    intro = f'<p class="note">{escape(message("draft.intro"))}</p>'
     for name, lines in found.items():
         paragraphs = "".join(f"<p>{escape(line)}</p>" for line in lines)
         heading = escape(message("draft.heading", brottstyp=upper(name)))
-        kept = f'<details class="screen"><summary>{heading}</summary>{paragraphs}</details>'
+        kept = f'<details class="screen"><summary>{heading}</summary>{intro}{paragraphs}</details>'
         yield html_output(kept, kind="text")
 
 
