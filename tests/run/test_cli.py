@@ -6,6 +6,7 @@ import pytest
 
 from bfa.run import cli
 from bfa.run.batch import duration
+from bfa.run.terminal import project_root
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 
@@ -108,7 +109,7 @@ def test_the_version_is_told(bfa):
 
 def test_the_project_is_found_from_a_folder_inside_it(tiny: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.chdir(tiny / "params" / "kommun")
-    assert cli.project_root() == tiny
+    assert project_root() == tiny
 
 
 def test_the_command_starts_fast_enough_to_be_asked_for_help():

@@ -1,8 +1,5 @@
 """The command `bfa`. Exit codes: 0 all well, 1 something failed, 2 the user has something to mend, 130 stopped."""
 
-import os
-import re
-import shutil
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -13,10 +10,8 @@ from rich.console import Console
 
 from bfa.errors import BfaError
 from bfa.run import command_line
+from bfa.run.terminal import as_started, default_workers, given, project_root, shown
 from bfa.tables.disk import is_known, reason
-
-_MOST_WORKERS = 4
-
 
 app = typer.Typer(cls=command_line.Group, add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 _File = Annotated[Path, typer.Argument(metavar="FIL", show_default=False, help="Fil i params/.")]
@@ -49,7 +44,7 @@ def intake(file: _File) -> None:
     report = ensure_store(kommun, say=_say, fresh=True)
     for line in what_was_read(report.figures) if report else []:
         _say(line)
-    _say(f"Kvalitetsrapport: {_shown(store_folder(kommun) / 'kvalitetsrapport.html')}")
+    _say(f"Kvalitetsrapport: {shown(store_folder(kommun) / 'kvalitetsrapport.html')}")
 
 
 @app.command("register-in", cls=command_line.Command)
@@ -92,7 +87,7 @@ def register_ut(
     from bfa.tables.municipality import read_kommun
 
     kommun = read_kommun(right_file(file, "register-ut"))
-    _say(f"Skrivet: {_shown(export_registers(kommun, fil, at=datetime.now(), say=_say))}")
+    _say(f"Skrivet: {shown(export_registers(kommun, fil, at=datetime.now(), say=_say))}")
 
 
 @app.command(cls=command_line.Command)
@@ -139,14 +134,14 @@ def ny_kommun(
         telling(_say) if ja else asking(lambda text: str(typer.prompt(text, default="", show_default=False)), _say)
     )
     program = _as_started("bfa batch", sys.argv[0]).removesuffix(" batch")
-    written = new_kommun(root, namn, _given(fil or [], root), confirm=confirm, say=_say, program=program)
+    written = new_kommun(root, namn, given(fil or [], root), confirm=confirm, say=_say, program=program)
     _say("")
     for path in (written.kommun, written.batch, written.register):
-        _say(f"Skrivet: {_shown(path)}")
+        _say(f"Skrivet: {shown(path)}")
     _say(
-        f"Egna filer kan ligga i {_shown(written.register.parent)}; den mappen följer aldrig med i versionshanteringen."
+        f"Egna filer kan ligga i {shown(written.register.parent)}; den mappen följer aldrig med i versionshanteringen."
     )
-    _say(f"Nästa steg: bfa intake {_shown(written.kommun)}")
+    _say(f"Nästa steg: bfa intake {shown(written.kommun)}")
 
 
 @app.command(cls=command_line.Command)
@@ -160,7 +155,7 @@ def run(
     from bfa.run.single import run_single
 
     try:
-        _say(f"Klart: {_shown(run_single(notebook, right_file(params, 'run'), say=_say))}")
+        _say(f"Klart: {shown(run_single(notebook, right_file(params, 'run'), say=_say))}")
     except RunError as error:
         _complain(str(error))
         raise typer.Exit(1) from None
@@ -197,7 +192,7 @@ def batch(
         raise typer.Exit(130) from None
     _say(f"{done.made} körningar på {duration(done.seconds)}, {done.kept} oförändrade, {len(done.failed)} misslyckade.")
     if done.index:
-        _say(f"Öppna {_shown(done.index)}")
+        _say(f"Öppna {shown(done.index)}")
     if done.failed:
         raise typer.Exit(1)
 
@@ -228,7 +223,7 @@ def lofte(
     _say(kept.said)
     for remark in kept.remarks:
         _complain(remark)
-    _say(f"Öppna {_shown(kept.page)}")
+    _say(f"Öppna {shown(kept.page)}")
     if not kept.intact:
         raise typer.Exit(1)
 
@@ -240,7 +235,7 @@ def medborgarlofte(file: _File) -> None:
     from bfa.run.citizens import write_citizen_pages
 
     for page in write_citizen_pages(right_file(file, "medborgarlofte"), today=datetime.now().date(), say=_say):
-        _say(f"Öppna {_shown(page)}")
+        _say(f"Öppna {shown(page)}")
 
 
 @app.command(cls=command_line.Command)
@@ -286,7 +281,7 @@ def jamfor(
     from bfa.run.params import read_batch
 
     page = compare(read_batch(right_file(file, "jamfor")), first=fran, last=till, say=_say)
-    _say(f"Öppna {_shown(page)}")
+    _say(f"Öppna {shown(page)}")
 
 
 @app.command(cls=command_line.Command)
@@ -303,7 +298,7 @@ def word(
     from bfa.run.word import write_document
 
     document = write_document(read_batch(right_file(file, "word")), fil, say=_say)
-    _say(f"Skrivet: {_shown(document)}")
+    _say(f"Skrivet: {shown(document)}")
 
 
 @app.command(cls=command_line.Command)
@@ -321,7 +316,7 @@ def tag(
     from bfa.run.tag import Asked, tag_file
 
     tag_file(Asked(fil, text, ident, out), root=project_root(), today=datetime.now().date(), say=_say)
-    _say(f"Skrivet: {_shown(out)}")
+    _say(f"Skrivet: {shown(out)}")
 
 
 @app.command(cls=command_line.Command)
@@ -345,7 +340,7 @@ def hamta(
 
     chosen = tuple((name, codes) for name, _, codes in (each.partition("=") for each in val or ()))
     asked = Asked(fran, vad, ar, kommun, chosen, fil)
-    _say(f"Skrivet: {_shown(fetch(asked, root=project_root(), today=datetime.now().date(), say=_say))}")
+    _say(f"Skrivet: {shown(fetch(asked, root=project_root(), today=datetime.now().date(), say=_say))}")
 
 
 @app.command(cls=command_line.Command)
@@ -354,7 +349,7 @@ def example() -> None:
     from bfa.run.sources import build_example
 
     files = build_example(project_root() / "data" / "example")
-    _say(f"{len(files)} filer i {_shown(project_root() / 'data' / 'example')}")
+    _say(f"{len(files)} filer i {shown(project_root() / 'data' / 'example')}")
 
 
 @app.command(cls=command_line.Command)
@@ -388,21 +383,6 @@ def main() -> None:
     sys.exit(_main(sys.argv[1:]))
 
 
-def default_workers() -> int:
-    """One worker per processor this process may use, four at most: each holds some hundred megabytes."""
-    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return max(1, min(usable, _MOST_WORKERS))
-
-
-def project_root() -> Path:
-    """The nearest folder, from here upwards, that holds `params/` and `notebooks/`; else the checkout."""
-    here = Path.cwd()
-    for folder in (here, *here.parents):
-        if (folder / "params").is_dir() and (folder / "notebooks").is_dir():
-            return folder
-    return Path(__file__).resolve().parents[3]
-
-
 def _main(arguments: list[str]) -> int:
     command_line.speak_swedish()
     try:
@@ -434,24 +414,5 @@ def _complain(text: str) -> None:
 
 
 def _as_started(text: str, program: str) -> str:
-    """A text whose commands are written as the user can give them: with the path that `bfa` was started by, if any."""
-    path = Path(program)
-    if path.stem != "bfa" or path.parent == Path() or shutil.which("bfa") == program:
-        return text
-    names = "|".join(
-        re.escape(str(command.name or getattr(command.callback, "__name__", ""))) for command in app.registered_commands
-    )
-    started = _shown(path.absolute())
-    return re.sub(rf"(?<![\w/\\.-])bfa(?= (?:{names}|--help)\b)", lambda _: started, text)
-
-
-def _given(files: list[Path], root: Path) -> list[Path]:
-    """Files from where the command is given, else from the project folder."""
-    return [found if (found := Path.cwd() / file).is_file() else root / file for file in files]
-
-
-def _shown(path: Path) -> str:
-    try:
-        return str(path.relative_to(Path.cwd()))
-    except ValueError:
-        return str(path)
+    named = (str(command.name or getattr(command.callback, "__name__", "")) for command in app.registered_commands)
+    return as_started(text, program, commands=[*named, "--help"])
