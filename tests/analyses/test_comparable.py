@@ -26,8 +26,10 @@ def figures(regions, years=(2015,), what="Våldsbrott"):
     return validate(table.assign(source="Brå", preliminary=False), PUBLISHED, where="test")
 
 
-def situation(published, kommun="Vår"):
-    return SimpleNamespace(published=published, kommun=SimpleNamespace(kommun=kommun, root=CHECKOUT))
+def situation(published, kommun="Vår", kommundel=""):
+    return SimpleNamespace(
+        published=published, kommundel=kommundel, kommun=SimpleNamespace(kommun=kommun, root=CHECKOUT)
+    )
 
 
 def alike(n=9, rate=100, **more):
@@ -45,6 +47,13 @@ def test_a_kommun_far_above_comparable_ones_stands_out_and_one_among_them_does_n
     (row,) = within.standing.to_dict("records")
     assert not row["stands_out"]
     assert row["lower"] < 104 < row["upper"]
+
+
+def test_a_kommundel_that_is_a_kommun_in_the_figures_is_held_against_others_where_its_kommun_is_not_there():
+    published = figures(alike(Vår=(GROUP, 20_000, 200)))
+    assert comparable(situation(published, "Sverige", "Vår")).region == "Vår"
+    assert comparable(situation(published, "Vår", "K1")).region == "Vår"
+    assert comparable(situation(published, "Sverige", "Annan")).reason == "no_kommun"
 
 
 def test_why_each_is_comparable_is_told_nearest_in_size_first():

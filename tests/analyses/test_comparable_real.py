@@ -5,8 +5,10 @@ import shutil
 import pandas as pd
 import pytest
 
-from bfa.analyses.comparable import BOTH, LEAST, MOST, standing_of, weighed
+from bfa.analyses.comparable import BOTH, LEAST, MOST, comparable, standing_of, weighed
+from bfa.analyses.situation import load
 from bfa.tables.codes import CHECKOUT
+from bfa.tables.intake import take_in
 from bfa.tables.kommuner import read_kommuner
 from bfa.tables.municipality import read_kommun
 from bfa.tables.published import read_published
@@ -58,3 +60,17 @@ def test_the_country_is_the_mean_of_its_kommuner_by_inhabitants(every):
     told = {round(float(each.standing["country"].iloc[0]), 3) for each in every.values() if not each.reason}
     assert len(told) == 1
     assert 100 < told.pop() < 110
+
+
+def test_sweden_is_taken_in_with_its_kommuner_as_kommundelar_and_each_can_be_asked(real_data, project, tmp_path):
+    path = tmp_path / "params" / "kommun" / "sverige.yml"
+    path.parent.mkdir(parents=True)
+    shutil.copyfile(project / "params" / "kommun" / "sverige.yml", path)
+    figures = take_in(read_kommun(path)).figures
+    assert len(figures["published_sources"]) == 5
+    haninge = load(path, kommundel="Haninge", rows=False)
+    assert len(haninge.kommundelar) == 290
+    found = comparable(haninge)
+    assert found.region == "Haninge"
+    assert list(found.standing["what"]) == ["Våldsbrott", "Övriga brott", "Alla brott"]
+    assert found.standing["value"].tolist() == [146, 1_415, 1_561]

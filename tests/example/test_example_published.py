@@ -42,7 +42,9 @@ def test_outdoor_assaults_lie_high_among_comparable_kommuner_and_all_crime_does_
     rows = table.rename(columns=named).assign(source="x", preliminary=False)
     rows["unit"] = np.where(rows["what"] == PEOPLE, "invånare", "per 100000")
     kommun = SimpleNamespace(kommun=KOMMUN, root=CHECKOUT)
-    found = comparable(SimpleNamespace(published=validate(rows, PUBLISHED, where="x"), kommun=kommun), year=2009)
+    found = comparable(
+        SimpleNamespace(published=validate(rows, PUBLISHED, where="x"), kommundel="", kommun=kommun), year=2009
+    )
     standing = found.standing.set_index("what")
     assert standing.loc[plan.ASSAULT, "rank"] == 1
     assert standing.loc[plan.ASSAULT, "stands_out"]

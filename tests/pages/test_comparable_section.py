@@ -24,7 +24,7 @@ def page(own: float, *, name: str = "Vår", years: int = 1, before: float | None
     table = pd.DataFrame(rows, columns=["region", "year", "what", "value", "unit"])
     table = table.assign(source="Brå", preliminary=preliminary, group="Mindre stad/tätort")
     published = validate(table, PUBLISHED, where="test")
-    situation = SimpleNamespace(published=published, kommun=SimpleNamespace(kommun=name, root=CHECKOUT))
+    situation = SimpleNamespace(published=published, kommundel="", kommun=SimpleNamespace(kommun=name, root=CHECKOUT))
     return SimpleNamespace(other=SimpleNamespace(comparable=Facts(asked(situation))))
 
 

@@ -56,6 +56,8 @@ class ComparableKommuner(Answer):
 def comparable(situation: Situation, *, year: int | None = None) -> ComparableKommuner:
     """Hold every published rate of the situation's kommun against comparable kommuner.
 
+    Where the figures have no such kommun, its kommundel may be one: Sweden, with its kommuner as kommundelar.
+
     Parameters
     ----------
     year : int, optional
@@ -70,7 +72,8 @@ def comparable(situation: Situation, *, year: int | None = None) -> ComparableKo
     if published.empty:
         return _nothing("no_published")
     kommuner = read_kommuner(situation.kommun.root)
-    own = own_region(published, situation.kommun.kommun, kommuner)
+    named = (situation.kommun.kommun, situation.kommundel)
+    own = next((key for name in named if name and (key := own_region(published, name, kommuner))), "")
     return standing_of(published, own, kommuner, year=year) if own else _nothing("no_kommun")
 
 
