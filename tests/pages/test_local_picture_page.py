@@ -16,7 +16,7 @@ from bfa.pages.local_picture.figures import figures
 from bfa.pages.local_picture.priority import priority_rows
 from bfa.tables.contracts import PRIORITISED
 from tests.attack.readers import READERS
-from tests.small_situation import AREAS, CHECKOUT, counts, incidents, register, situation
+from tests.small_situation import AREAS, CHECKOUT, counts, incidents, kommun, register, situation
 
 THEFT, ASSAULT, SENSITIVE, DRUGS = "cykelstöld", "misshandel utomhus", "våldtäkt inomhus", "narkotikabrott innehav"
 EACH = {THEFT: 20, ASSAULT: 10, DRUGS: 5}
@@ -173,3 +173,34 @@ def test_every_page_of_the_kommun_hides_the_same(tmp_path):
     pages = [opened(tmp_path / str(at), counts=few, kommundel=name) for at, name in enumerate(("", *AREAS))]
     tables = [page.released["year 2010-01/2010-12"].table for page in pages]
     assert all(table.equals(tables[0]) for table in tables)
+
+
+def test_what_is_counted_within_a_type_stands_under_it_and_is_in_no_sum(tmp_path):
+    """Of 240 thefts 60 are of bicycles: a quarter of them, and 240 of 360 crimes are thefts whatever lies within."""
+    book = tmp_path / "data" / "codebook"
+    book.mkdir(parents=True)
+    head = "brottskategori;brottstyp;order;reading_class;antagen;strategic;signal;part_of\n"
+    rows = f"S;stöld;1;;nej;nej;nej;\nS;{THEFT};2;;nej;ja;nej;stöld\nV;{ASSAULT};3;;nej;nej;nej;\n"
+    own = kommun(tmp_path, "crime_table: egen.csv\n")
+    every = {"counts": crimes({"stöld": 20, THEFT: 5, ASSAULT: 10}), "kommun": own}
+    (book / "egen.csv").write_text(head + rows, encoding="utf-8")
+    page = opened(tmp_path, **every)
+    assert line(page, "stöld")["share"] == pytest.approx(100 * 240 / 360)
+    assert THEFT not in set(page.table["brottstyp"])
+    inner = page.inner.iloc[0]
+    assert (inner["brottstyp"], inner["part_of"], inner["n"], inner["within"]) == (THEFT, "stöld", 60, 25)
+    assert inner["strategic"]
+    assert "Cykelstöld" in said(page.crimes)
+    assert figures(page)["inner"][0]["n"] == 60
+    whole = opened(tmp_path, kommundel="", **every)
+    assert whole.inner.iloc[0]["n"] == 300
+
+
+def test_a_type_whose_law_changed_is_said_not_to_be_the_same_before_and_after(tmp_path):
+    """SFS 2013:365 came into force on 1 July 2013; the new codes of 2014 are the same type."""
+    rapes = counts(dict.fromkeys(AREAS, 20), first="2012-01", last="2014-12").assign(brottstyp="våldtäkt utomhus")
+    page = opened(tmp_path, counts=rapes)
+    told = said(page.development)
+    assert "Våldtäkt utomhus räknas inte lika före och efter juli 2013" in told
+    assert "januari 2014" not in told
+    assert [row["month"] for row in figures(page)["breaks"]] == ["2013-07", "2014-01"]

@@ -7,6 +7,7 @@ import pandas as pd
 
 from bfa.analyses.answer import Answer
 from bfa.analyses.chain import mask
+from bfa.analyses.code_breaks import code_breaks
 from bfa.analyses.common_types import most_common
 from bfa.analyses.default_periods import YEAR, Asked, crime_months
 from bfa.analyses.families import Family, family
@@ -32,7 +33,7 @@ _FACTS = ("brottskategori", "brottstyp", "order", "reading_class", "antagen", "s
 class LocalPicture(Answer):
     """What was reported in a kommundel or the whole kommun, type by type, beside all kommundelar and earlier years."""
 
-    FACTS = frozenset(("types", "people", "earlier"))
+    FACTS = frozenset(("types", "people", "earlier", "breaks"))
     REGISTERS = frozenset(("priorities", "unknowns"))
 
     #: "" for the whole kommun.
@@ -43,6 +44,8 @@ class LocalPicture(Answer):
     #: brottskategori, brottstyp, order, reading_class, antagen, strategic, signal, part_of as `reading_class.layout`:
     #: every type that is counted, or that some file would hold. Types that the codebook lacks stand last.
     types: pd.DataFrame
+    #: As `code_breaks`, of the years.
+    breaks: pd.DataFrame
     #: kommundel, population, approximate (bool: spread from another layer); empty where the kommun has no areas.
     people: pd.DataFrame
     #: kommundel (those without one under `NO_KOMMUNDEL`), brottstyp, period (as text), n [count, missing where some
@@ -77,6 +80,7 @@ def local_picture(situation: Situation, *, asked: Asked) -> LocalPicture:
         period,
         earlier,
         types,
+        code_breaks(situation, *types["brottstyp"], period=Period((*earlier, period)[0].first, period.last)),
         _people(situation),
         _counts(situation, types, (*earlier, period)),
         _monthly(situation, types, (*earlier, period)),

@@ -13,7 +13,18 @@ from bfa.tables.registers import scope_of
 from bfa.words.alt import note as in_sentences
 from bfa.words.catalogue import Group, message, messages
 from bfa.words.nouns import SHORT
-from bfa.words.numbers import MISSING, SPACE, change, counted, decimal, joined, missing, percent, period_label
+from bfa.words.numbers import (
+    MISSING,
+    SPACE,
+    change,
+    counted,
+    decimal,
+    joined,
+    missing,
+    month_label,
+    percent,
+    period_label,
+)
 from bfa.words.sentences import upper
 from bfa.words.uncompared import uncompared
 
@@ -164,6 +175,23 @@ def lines(table: pd.DataFrame) -> pd.DataFrame:
         percent=pd.Series([_percent(row) for row in table.to_dict("records")], index=table.index, dtype="Float64"),
         span=[_span(row) for row in table.to_dict("records")],
     )
+
+
+def inner(table: pd.DataFrame) -> pd.DataFrame:
+    """The types that are counted within others: as `lines`, and `part`, what they are counted within."""
+    return lines(table).assign(part=[upper(str(name)) for name in table["part_of"]])
+
+
+def breaks(found: pd.DataFrame) -> list[str]:
+    """The types that are not the same before and after a change of law or codes, with what a comparison needs."""
+    told = []
+    for row in found[~found["comparable"].astype("bool")].to_dict("records"):
+        given = {"brottstyp": upper(str(row["brottstyp"])), "month": month_label(pd.Period(row["month"], "M"))}
+        if missing(row["what"]):
+            told.append(message("local_picture.breaks.bare", **given))
+        else:
+            told.append(message("local_picture.breaks.said", what=row["what"], needs=row["needs"], **given))
+    return told
 
 
 def line(row: Row) -> str:

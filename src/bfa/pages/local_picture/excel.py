@@ -17,7 +17,7 @@ _FORMATS = {
     **dict.fromkeys(("n", "order"), "int"),
     **dict.fromkeys(("mean", "expected", "per_1000", "per_100000"), "decimal1"),
     **dict.fromkeys(("ratio", "lower", "upper", "shrunk", "shrunk_lower", "shrunk_upper"), "decimal2"),
-    "share": "percent1",
+    **dict.fromkeys(("share", "within"), "percent1"),
 }
 
 
@@ -25,7 +25,12 @@ def workbook_of(page: "LocalPicturePage") -> Output | None:
     """A link to the workbook; None where nothing is counted."""
     if page.table["n"].isna().all():
         return None
-    given = {"crimes": words.lines(page.table), "levels": page.levels, "compared": page.compared}
+    given = {
+        "crimes": words.lines(page.table),
+        "inner": words.inner(page.inner),
+        "levels": page.levels,
+        "compared": page.compared,
+    }
     own = page.picture.kommundel
     sheets = [_sheet(name, words.coded(_own(table, own))) for name, table in given.items() if len(table)]
     about = labels(page.situation.kommun, kommundel=own, tier=page.policy.tier, quality=page.situation.data_notes)

@@ -15,6 +15,10 @@ _LINE = (
     *("brottskategori", "brottstyp", "reading_class", "n", "hidden", "share", "per_1000", "per_100000"),
     *("mean", "years", "ratio", "lower", "upper", "adjusted", "changed", "subtotal", "antagen", "strategic", "signal"),
 )
+_INNER = (
+    *("brottstyp", "part_of", "n", "hidden", "within", "per_1000", "per_100000", "mean", "years", "ratio"),
+    *("lower", "upper", "strategic", "signal"),
+)
 _LEVEL = (
     *("kommundel", "brottstyp", "n", "per_1000", "expected", "ratio", "lower", "upper", "adjusted"),
     *("shrunk", "shrunk_lower", "shrunk_upper", "stands"),
@@ -39,6 +43,8 @@ def figures(page: "LocalPicturePage") -> Figures:
         "sentences": sentences(page),
         "common": [str(name) for name in page.common["brottstyp"]],
         "crimes": [picked(row, *_LINE) for row in records(page.table)],
+        "inner": [picked(row, *_INNER) for row in records(page.inner)],
+        "breaks": [picked(row, "brottstyp", "month", "comparable", "what") for row in records(page.picture.breaks)],
         "levels": [picked(row, *_LEVEL) for row in records(levels)],
         "compared": [picked(row, *_COMPARED) for row in records(compared)],
         "places": [

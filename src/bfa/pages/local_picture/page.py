@@ -21,7 +21,7 @@ from bfa.pages.local_picture.against import compared_of, levels_of
 from bfa.pages.local_picture.comparable import comparable
 from bfa.pages.local_picture.places import places
 from bfa.pages.local_picture.priority import priority
-from bfa.pages.local_picture.types import most_common, table_of
+from bfa.pages.local_picture.types import inner_of, most_common, table_of
 from bfa.pages.page import section
 from bfa.words import local_picture as words
 from bfa.words.alt import note as in_sentences
@@ -32,7 +32,7 @@ from bfa.words.numbers import period_label
 
 _CRIMES = {
     "n": "int",
-    "share": "percent1",
+    **dict.fromkeys(("share", "within"), "percent1"),
     "per_1000": "decimal1",
     "per_100000": "int",
     "percent": "change",
@@ -92,6 +92,7 @@ class LocalPicturePage:
             title=message("local_picture.captions.development", title=self.title),
         )
         yield drawn if drawn is not None else text(message("local_picture.development.none"))
+        yield text(words.breaks(self.picture.breaks))
 
     @section
     def against(self) -> Iterator[Output | None]:
@@ -183,6 +184,15 @@ class LocalPicturePage:
             folded=True,
         )
         yield text(words.reading(self.table))
+        if len(self.inner):
+            yield tables.table(
+                words.inner(self.inner),
+                caption=message("local_picture.captions.inner", title=self.title),
+                columns=messages("local_picture.columns.inner", then=words.earlier(self.picture)),
+                formats=_CRIMES,
+                note=message("local_picture.inner_note"),
+                folded=True,
+            )
 
     @section
     def method(self) -> Iterator[Output | None]:
@@ -198,6 +208,11 @@ class LocalPicturePage:
     def figures(self) -> Iterator[Output]:
         """The figures for the run, invisible."""
         yield figures_output(figures.figures(self))
+
+    @property
+    def inner(self) -> pd.DataFrame:
+        """The types that are counted within others, as `types.inner_of`."""
+        return inner_of(self.released, self.picture, self.table)
 
     @property
     def common(self) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from bfa.analyses.answer import Facts
 from bfa.analyses.effect.settings import Settings
 from bfa.analyses.local_picture import REST
 from bfa.disclosure import Released
-from bfa.disclosure.local_picture import year_of
+from bfa.disclosure.local_picture import PARTS_OF, year_of
 from bfa.methods.many import benjamini_hochberg
 from bfa.methods.yearly_change import Swing, change_from_years, shared_swing
 from bfa.tables.contracts import NO_KOMMUNDEL
@@ -46,6 +46,38 @@ def table_of(released: Tables, picture: Facts) -> pd.DataFrame:
     return _rated(_judged(lines), whole, people_of(picture))
 
 
+def inner_of(released: Tables, picture: Facts, table: pd.DataFrame) -> pd.DataFrame:
+    """The types of the own area that are counted within others, in the codebook's order; no row where there are none.
+
+    Parameters
+    ----------
+    table : DataFrame
+        `table_of`: what they are counted within, and which is the share of.
+
+    Returns
+    -------
+    DataFrame
+        The columns of `LocalPicture.types`; n [count] with `hidden`; within [% of the type it is counted within,
+        missing where either is hidden or that is not counted]; per_1000, per_100000; mean, years, ratio, lower, upper.
+    """
+    inner = picture.types[picture.types["part_of"] != ""]
+    names = [f"{PARTS_OF}{each}" for each in (*picture.earlier, picture.period)]
+    if inner.empty or not set(names) <= set(released):
+        return pd.DataFrame(inner.iloc[:0].reindex(columns=[*inner.columns, "n", "hidden", "subtotal", *CHANGED]))
+    *before, own = [_rows_of(released[name], picture.kommundel, ("brottstyp",)) for name in names]
+    past = pd.DataFrame({at: each.set_index("brottstyp")["n"] for at, each in enumerate(before)})
+    known = past.dropna().to_numpy(dtype=int).tolist() if len(past.columns) else []
+    types = inner.merge(own, on="brottstyp").assign(subtotal=False)
+    swing = shared_swing(known)
+    changes = pd.DataFrame([_change(row, past, swing) for row in types.to_dict("records")], columns=list(CHANGED))
+    every = pd.concat([table.loc[~table["subtotal"].astype(bool), ["brottstyp", "n"]], types[["brottstyp", "n"]]])
+    whole = types["part_of"].map(every.set_index("brottstyp")["n"]).astype("Float64")
+    n, people = types["n"].astype("Float64"), people_of(picture)
+    rate = n / people if people > 0 else pd.Series(pd.NA, types.index, dtype="Float64")
+    shares = {"within": 100 * n / whole.where(whole > 0), "per_1000": 1000 * rate, "per_100000": 100_000 * rate}
+    return pd.DataFrame(types.join(changes).assign(**shares))
+
+
 def people_of(picture: Facts) -> float:
     """Inhabitants of the picture's own area; NaN where they are not known."""
     people = picture.people
@@ -73,7 +105,10 @@ def year_counts(released: Tables, picture: Facts, brottstyp: str) -> pd.DataFram
 
 def _of_year(released: Tables, picture: Facts, period: str, by: tuple[str, ...]) -> pd.DataFrame:
     """The columns of `by`, n and hidden of the own area; a sum over what was not counted is missing."""
-    safe, own = released[year_of(period)], picture.kommundel
+    return _rows_of(released[year_of(period)], picture.kommundel, by)
+
+
+def _rows_of(safe: Released, own: str, by: tuple[str, ...]) -> pd.DataFrame:
     if own and by == ("brottstyp",):
         rows = safe.table[safe.table["kommundel"] == own]
         return pd.DataFrame(rows[[*by, "n", "hidden"]].reset_index(drop=True))
