@@ -464,8 +464,15 @@ def _local_picture(page: handout.Page, place: str, told: Mapping[str, Any], book
     """Every type, category and all crime of a year, the years before together, and the levels of kommundelar."""
     now, before = months_of(told["period"])[0], [months_of(each)[0] for each in told["earlier"]]
     yield from _crime_table(page.name, place, now, told["crimes"])
-    for row in told["crimes"]:
-        if row["mean"] is not None and not row["subtotal"]:
+    for row in told["inner"]:
+        own, whole = (Count(place, row[name].casefold(), now) for name in ("brottstyp", "part_of"))
+        yield from _told(page.name, own, row["n"], row["hidden"])
+        yield at_most(page.name, [own], [whole])
+        if row["within"] is not None:
+            low, high = rounded(row["within"])
+            yield from ratio(page.name, own, whole, (low / 100, high / 100))
+    for row in (*told["crimes"], *told["inner"]):
+        if row["mean"] is not None and not row.get("subtotal"):
             past = tuple((1.0, Count(place, row["brottstyp"].casefold(), each)) for each in before)
             yield Fact(page.name, past, row["mean"] * row["years"] - 0.01, row["mean"] * row["years"] + 0.01)
     for row in (*told["levels"], *told["compared"]):
