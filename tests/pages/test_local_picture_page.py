@@ -11,10 +11,11 @@ from bfa.disclosure import open_policy
 from bfa.errors import DataError
 from bfa.pages import open_page
 from bfa.pages.local_picture import page as picture_page
-from bfa.pages.local_picture.development import month_rows
+from bfa.pages.local_picture.development import _breaks, month_rows
 from bfa.pages.local_picture.figures import figures
 from bfa.pages.local_picture.priority import priority_rows
 from bfa.tables.contracts import PRIORITISED
+from bfa.tables.period import parse_period
 from tests.attack.readers import READERS
 from tests.small_situation import AREAS, CHECKOUT, counts, incidents, kommun, register, situation
 
@@ -204,3 +205,14 @@ def test_a_type_whose_law_changed_is_said_not_to_be_the_same_before_and_after(tm
     assert "Våldtäkt utomhus räknas inte lika före och efter juli 2013" in told
     assert "januari 2014" not in told
     assert [row["month"] for row in figures(page)["breaks"]] == ["2013-07", "2014-01"]
+
+
+def test_the_years_of_a_type_whose_law_changed_are_parted_where_it_did():
+    found = pd.DataFrame(
+        {"brottstyp": [ASSAULT, ASSAULT], "month": ["2013-07", "2014-01"], "comparable": [False, True]}
+    )
+    years = [parse_period(f"{year}-01/{year}-12") for year in (2012, 2013, 2014)]
+    picture = SimpleNamespace(breaks=found, earlier=years[:2], period=years[2])
+    assert _breaks(picture, ASSAULT, by_month=False) == [1.0]
+    assert _breaks(picture, ASSAULT, by_month=True) == [pd.Period("2013-07", "M").ordinal - 0.5]
+    assert _breaks(picture, THEFT, by_month=True) == []

@@ -10,10 +10,13 @@ from matplotlib.figure import Figure
 
 from bfa.draw import drawing
 from bfa.draw.drawing import ACCENT, BAND, INK, SOFT, WIDTH
+from bfa.draw.page import clipped
 from bfa.words.numbers import number
 
 #: Panels in a row; height of a panel with its two lines of words, and of what lies under it. [inches]
 _ACROSS, _HIGH, _FOOT = 2, 1.02, 0.2
+#: So many letters of a name find room over a panel.
+_LONGEST = 36
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,5 +67,14 @@ def _drawn(axes: Axes, panel: Panel, ticks: Sequence[tuple[float, str]]) -> None
     axes.yaxis.tick_right()
     axes.set_xticks([place for place, _ in ticks], [text for _, text in ticks])
     where = ("axes fraction", "axes fraction")
-    drawing.say(axes, panel.title, (0, 1), (0, 14), colour=INK, of=where, ha="left", va="bottom")
+    drawing.say(
+        axes,
+        clipped(panel.title, _LONGEST),
+        (0, 1),
+        (0, 14),
+        colour=INK,
+        of=where,
+        ha="left",
+        va="bottom",
+    )
     drawing.say(axes, panel.said, (0, 1), (0, 3), of=where, ha="left", va="bottom")

@@ -74,6 +74,7 @@ def chart(released: Tables, picture: Facts, lines: Sequence[Mapping[Hashable, An
             words.upper(str(line["brottstyp"])),
             words.brief(line),
             _months(monthly[str(line["brottstyp"])]) if by_month else _years(year_rows(released, picture, line)),
+            _breaks(picture, str(line["brottstyp"]), by_month=by_month),
         )
         for line in lines
     ]
@@ -91,6 +92,18 @@ def chart(released: Tables, picture: Facts, lines: Sequence[Mapping[Hashable, An
 def _tick(period: Any) -> str:
     first = period.first
     return str(first.year) if first.month == 1 else f"{MONTHS_SHORT[first.month - 1]} {first.year}"
+
+
+def _breaks(picture: Facts, brottstyp: str, *, by_month: bool) -> list[float]:
+    """Where on the axis the type begins to be counted otherwise, so that the sides are not alike."""
+    found = picture.breaks
+    own = found[found["brottstyp"].eq(brottstyp) & ~found["comparable"].astype("bool")]["month"]
+    first = [pd.Period(month, "M") for month in own]
+    if by_month:
+        return [month.ordinal - 0.5 for month in first]
+    spans = [*picture.earlier, picture.period]
+    within = [(at, each, month) for month in first for at, each in enumerate(spans) if each.first <= month <= each.last]
+    return [at + (month - each.first).n / len(months(each)) - 0.5 for at, each, month in within]
 
 
 def _months(rows: pd.DataFrame) -> pd.DataFrame:
