@@ -112,7 +112,7 @@ def figures(kommun: Kommun, found: Found, counts: pd.DataFrame) -> dict[str, Any
         "control_sums": check_control_sums(kommun, counts, notes + count_notes),
         "code_breaks": _breaks(kommun, found, counts),
         "remarks": [
-            *(line for kind in TABLES.values() for line in kind.remarks(found.tables.get(kind.name, []))),
+            *(line for kind in TABLES.values() if (own := found.tables.get(kind.name)) for line in kind.remarks(own)),
             *shared,
             *unplaced_remarks(lacking),
             *register_remarks(found, root=kommun.root),
