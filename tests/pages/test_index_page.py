@@ -151,3 +151,19 @@ def test_among_many_kommundelar_those_with_something_to_say_stand_in_a_table_and
     assert every.find_parent("details")["class"] == ["screen"]
     assert [link["href"] for link in made.select("ul.names a")] == [f"{name}/motesblad.html" for name in names]
     assert made.select("ul.names li")[7].get_text() == "Del 7: Minskning belagd i jämförelse"
+
+
+def test_further_types_have_their_pages_by_verdict_and_stand_apart_from_those_of_the_type_in_question():
+    def with_type(name: str, verdict: str) -> Row:
+        further = Part("4_effekt · rån", "klar", f"{name}/4_effekt.ran.html")
+        return Row(name, "", (*parts(name), further), {further.notebook: {"verdict": verdict}})
+
+    failed = Row("D", "", (Part("4_effekt · rån", "misslyckad", reason="Fel i D."),), {})
+    rows = [with_type("A", "no_difference_shown"), with_type("B", "fall_shown"), with_type("C", "fall_shown"), failed]
+    made = page(rows)
+    said = " ".join(re.sub(r"<[^>]+>", " ", made).split())
+    assert "Rån Effekt, Minskning belagd i jämförelse: B , C Effekt, Ingen skillnad kunde beläggas: A" in said
+    assert "Effekt, misslyckad: D" in said
+    assert made.count('href="A/4_effekt.ran.html"') == 1
+    assert "Effekt: rån" in said[said.index("Det som inte gick") :]
+    assert "Fler brottstyper" not in text([row("A")])

@@ -7,6 +7,8 @@ from typing import Any
 from bfa.analyses.editions import Changes
 from bfa.draw.page import clipped, page
 from bfa.pages.answer import Change, changes, verdict_words
+from bfa.pages.index_types import type_pages
+from bfa.tables.naming import page_parts
 from bfa.words import editions
 from bfa.words.catalogue import message, messages
 from bfa.words.labels import Labels, part_name
@@ -58,6 +60,11 @@ class Row:
     parts: tuple[Part, ...] = ()
     #: Notebook stem -> the figures it handed on; what failed is absent or None.
     figures: Mapping[str, Mapping[str, Any] | None] = field(default_factory=dict)
+
+    @property
+    def own(self) -> list[Part]:
+        """The parts of the type in question; those of further types have a table of their own."""
+        return [part for part in self.parts if not page_parts(part.notebook)[1]]
 
 
 #: Statuses that leave nothing to wish for.
@@ -114,6 +121,7 @@ def index_page(
         rows=told,
         many=len(rows) > MOST_ROWS,
         judged=[each for each in told if _is_judged(each[0], each[1], figures)][:MOST_ROWS],
+        types=type_pages([(row.kommundel, row.parts, row.figures) for row in everything]),
         failed=[(row, part) for row in everything for part in row.parts if part.failed],
         part_name=part_name,
         run=_run(everything, run_at, took),
