@@ -256,3 +256,7 @@ def test_the_store_keeps_them_and_the_report_tells_them_by_file(small):
     assert figures["published_sources"][0]["kommuner"] == 2
     assert any(line["what"].startswith("p.csv: namnet var trasigt") for line in figures["remarks"])
     assert len(store.read_table(kommun, "published")) == 4
+
+
+def test_a_kommun_without_published_figures_has_nothing_told_of_them():
+    assert published_remarks([]) == []

@@ -37,6 +37,8 @@ def tell_faults(rows: pd.DataFrame, notes: SourceNotes) -> None:
 
 def published_remarks(parts: Sequence[Part]) -> list[dict[str, Any]]:
     """What is told of each file, and of rates called counts: seen where some file holds inhabitants of its regions."""
+    if not parts:
+        return []
     every = pd.concat([part.table.assign(file=part.notes.file) for part in parts], ignore_index=True)
     every["key"] = every["code"].fillna(every["region"])
     people = every[(every["unit"] == "invånare") & (every["value"] > 0)]
