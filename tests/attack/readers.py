@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from bfa.tables.naming import page_file, page_parts
 from tests.attack import bounds, handout, pictures, products
 from tests.attack.counts import (
     Count,
@@ -57,10 +58,11 @@ def facts(folder: Path) -> tuple[list[Fact], tuple[str, ...]]:
     names = {place: part["folder"] + "/" for place, part in parts.items()}
     found = list[Fact]()
     for place, prefix, own in (("", "", kommun), *((place, names[place], part) for place, part in parts.items())):
-        for stem, reader in READERS.items():
-            page, answer = every.get(f"{prefix}{stem}.html"), own.get(stem)
-            if page and answer and answer.get("answered", True):
-                found += reader(page, place, answer, books.get(f"{prefix}{stem}.xlsx", {}))
+        for name, answer in own.items():
+            reader, file = READERS.get(page_parts(name)[0]), f"{prefix}{page_file(name)}"
+            page = every.get(f"{file}.html")
+            if reader and page and answer and answer.get("answered", True):
+                found += reader(page, place, answer, books.get(f"{file}.xlsx", {}))
         if sheet := every.get(f"{prefix}motesblad.html"):
             found += _sheet(sheet, place, own)
     if overview := kommun.get("0_oversikt"):
