@@ -1,11 +1,12 @@
 import pandas as pd
 import pytest
 
-from bfa.analyses.overview import crime_tables, follow_up, overview, problem
+from bfa.analyses.overview import common, follow_up, overview, problem
 from bfa.errors import ParameterError
 from bfa.tables.contracts import NO_KOMMUNDEL
+from bfa.tables.period import parse_period
 from tests import small_situation
-from tests.small_situation import AREAS, TYPE, counts, kommun, measures, situation
+from tests.small_situation import AREAS, TYPE, counts, measures, situation
 
 AFTER, BEFORE = "2010-01/2010-12", "2009-01/2009-12"
 
@@ -80,48 +81,35 @@ def two_types() -> pd.DataFrame:
     return pd.concat([one, one.assign(brottstyp="cykelstöld", n=10), one.assign(brottstyp="olaga fiske", n=1)])
 
 
-def test_a_crime_table_without_a_layout_lists_the_types(tmp_path):
-    got = crime_tables(situation(tmp_path, counts=two_types()), period=AFTER, kommundelar=["Norr"])["Norr"]
-    assert got["brottstyp"].tolist() == ["cykelstöld", TYPE, "olaga fiske"]
-    assert got["share"].tolist() == pytest.approx([62.5, 31.25, 6.25])
-
-
-def test_a_layout_gives_subtotals_and_nothing_vanishes(tmp_path):
-    laid = situation(tmp_path, counts=two_types(), kommun=kommun(tmp_path, "crime_table: brottskategorier.csv\n"))
-    got = crime_tables(laid, period=AFTER, kommundelar=["Norr"])["Norr"]
-    sums = got[got["subtotal"]].set_index("brottskategori")["n"]
-    assert sums["Brott mot liv och hälsa"] == 60
-    assert sums["Övrigt"] == 12
-    assert sums.sum() == got.loc[~got["subtotal"], "n"].sum() == 192
+def test_the_types_with_most_stand_first_in_every_kommundel_and_own_work_is_no_crime(tmp_path):
+    effort = pd.concat([two_types(), counts({"Norr": 90}).assign(brottstyp="krogtillsyn", kind="activity")])
+    got = common(situation(tmp_path, counts=effort, kommundelar=("Norr",)), period=parse_period(AFTER))
+    own = got[got["kommundel"] == "Norr"]
+    assert list(zip(own["brottstyp"], own["n"], strict=True)) == [("cykelstöld", 120), (TYPE, 60), ("olaga fiske", 12)]
 
 
 @pytest.mark.parametrize("gone", ["2010-03", "2010"], ids=["one month", "the whole period"])
-def test_a_type_that_was_not_counted_leaves_its_sum_and_every_share_open(tmp_path, gone):
+def test_a_type_with_a_month_that_was_not_counted_is_not_among_those_with_most(tmp_path, gone):
     every = two_types()
     left = every[~((every["brottstyp"] == "cykelstöld") & every["month"].astype(str).str.startswith(gone))]
-    laid = situation(tmp_path, counts=left, kommun=kommun(tmp_path, "crime_table: brottskategorier.csv\n"))
-    got = crime_tables(laid, period=AFTER, kommundelar=["Norr"])["Norr"]
-    category = got.loc[got["brottstyp"] == "cykelstöld", "brottskategori"].iloc[0]
-    assert got.loc[got["brottstyp"] == "cykelstöld", "n"].isna().all()
-    assert got.loc[got["subtotal"] & (got["brottskategori"] == category), "n"].isna().all()
-    assert (got.loc[got["subtotal"], "n"] == 60).sum() == 1
-    assert got["share"].isna().all()
+    got = common(situation(tmp_path, counts=left, kommundelar=("Norr",)), period=parse_period(AFTER))
+    assert list(got["brottstyp"].unique()) == [TYPE, "olaga fiske"]
+
+
+def test_what_belongs_to_no_kommundel_has_a_line_only_where_there_is_any(tmp_path):
+    loose = counts({"Norr": 5, NO_KOMMUNDEL: 1})
+    got = common(situation(tmp_path, counts=loose, kommundelar=("Norr",)), period=parse_period(AFTER))
+    assert dict(zip(got["kommundel"], got["n"], strict=True)) == {"Norr": 60, NO_KOMMUNDEL: 12}
+    none = loose.assign(n=loose["n"].mask(loose["area"].eq(NO_KOMMUNDEL), 0))
+    assert set(
+        common(situation(tmp_path, counts=none, kommundelar=("Norr",)), period=parse_period(AFTER))["kommundel"]
+    ) == {"Norr"}
 
 
 def test_the_problem_says_that_its_population_is_approximate(tmp_path):
     spread = small_situation.areas().assign(population_approximate=True)
     assert problem(situation(tmp_path, areas=spread), brottstyp=TYPE, problem_period=AFTER).approximate
     assert not problem(situation(tmp_path), brottstyp=TYPE, problem_period=AFTER).approximate
-
-
-def test_activities_are_no_crimes(tmp_path):
-    effort = pd.concat([two_types(), counts({"Norr": 9}).assign(brottstyp="krogtillsyn", kind="activity")])
-    got = crime_tables(situation(tmp_path, counts=effort), period=AFTER, kommundelar=["Norr"])["Norr"]
-    assert "krogtillsyn" not in set(got["brottstyp"])
-
-
-def test_a_kommundel_without_counts_has_an_empty_table(tmp_path):
-    assert crime_tables(situation(tmp_path, counts=two_types()), period=AFTER)["Öst"].empty
 
 
 def test_an_indicator_is_computed_where_the_measure_acts(tmp_path):

@@ -9,11 +9,11 @@ from bfa.analyses import series
 from bfa.analyses.causes import tag
 from bfa.analyses.hotspots import hotspots, rows_of
 from bfa.analyses.lasting import lasting
-from bfa.analyses.overview import crime_tables, overview
+from bfa.analyses.overview import overview
 from bfa.analyses.rates import rates
 from bfa.analyses.situation import Situation
 from bfa.analyses.timing import timing
-from bfa.analyses.uncounted import uncounted
+from bfa.analyses.uncounted import uncounted, zeros
 from bfa.disclosure.policy import policy_from
 from bfa.disclosure.single import Count
 from bfa.tables.contracts import NO_KOMMUNDEL
@@ -148,6 +148,6 @@ def covered(*states: str) -> pd.DataFrame:
 @pytest.mark.parametrize(("states", "n"), [((), [0]), (("gap",), [])])
 def test_a_type_never_seen_is_zero_only_where_a_file_could_have_held_it(tmp_path, states, n):
     here = situation(tmp_path, kommun=kommun(tmp_path, SOURCE), coverage=covered(*states))
-    table = crime_tables(here, period=YEAR, kommundelar=["Norr"])["Norr"].set_index("brottstyp")["n"]
-    assert not {"klotter", "personrån"} & set(table.index)
-    assert table[["olaga hot"]].dropna().tolist() == n
+    table = zeros(here, ["olaga hot", "klotter", "personrån"], ["Norr"], parse_period(YEAR))
+    assert set(table["brottstyp"]) == {"olaga hot"}
+    assert table["n"].dropna().tolist() == n

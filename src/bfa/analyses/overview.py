@@ -14,7 +14,6 @@ from bfa.analyses.default_periods import Asked
 from bfa.analyses.families import Family, family
 from bfa.analyses.indicators import indicator
 from bfa.analyses.measures import numbers_in
-from bfa.analyses.reading_class import layout
 from bfa.analyses.series import (
     area_months,
     kind_of,
@@ -26,14 +25,13 @@ from bfa.analyses.series import (
     whole_number,
 )
 from bfa.analyses.situation import Situation
-from bfa.analyses.uncounted import months_gone, too_many_unread, zeros
+from bfa.analyses.uncounted import months_gone, too_many_unread
 from bfa.errors import ParameterError
 from bfa.methods.ratios import rate_ratio
 from bfa.tables.contracts import NO_KOMMUNDEL
 from bfa.tables.naming import folder_name
 from bfa.tables.period import Period, months, overlaps, parse_period, within, years_back
 
-REST = "Övrigt"
 #: What is not told of a change where too many rows could not be read.
 _UNJUDGED = {"percent": np.nan}
 
@@ -212,37 +210,6 @@ def common(situation: Situation, *, period: Period, most: int = 10) -> pd.DataFr
     return kept.astype({"n": "Int64"}).reset_index(drop=True)
 
 
-def crime_tables(
-    situation: Situation, *, period: str | Period, kommundelar: Sequence[str] | None = None
-) -> dict[str, pd.DataFrame]:
-    """Reported crime by type in each kommundel (all, unless named), with subtotals per category of the layout.
-
-    Types that the layout lacks come last under "Övrigt", so that nothing vanishes. A type that was counted at other
-    times, but not in every month of the period, is missing; so are then its subtotal, every share and the total. A
-    type of the layout that no file could hold in the kommundel is not in the table.
-
-    Returns
-    -------
-    dict of DataFrame
-        By the kommundel's real name: brottskategori ("" without a layout), brottstyp ("" in a subtotal), n [count,
-        missing where not counted], share [% of all crimes], subtotal (bool), antagen (bool: split assumed, not read).
-    """
-    period = parse_period(period) if isinstance(period, str) else period
-    counts = situation.counts
-    inside = counts[(counts["kind"] == "crime") & within(counts["month"], period)]
-    found = pd.DataFrame(inside.groupby(["area", "brottstyp"], sort=True)["n"].agg(n="sum", known="count"))
-    ever = counts.loc[counts["kind"] == "crime", ["area", "brottstyp"]].drop_duplicates()
-    sums = found.reindex(pd.MultiIndex.from_frame(ever)).sort_index().reset_index().fillna({"known": 0})
-    sums["n"] = sums["n"].astype("Int64").mask(sums["known"] < len(months(period)))
-    known = layout(situation) if situation.kommun.crime_table else None
-    names = kommundelar if kommundelar is not None else situation.kommundelar
-    if known is not None:
-        unseen = [name for name in known["brottstyp"] if name not in set(ever["brottstyp"])]
-        sums = pd.concat([sums, zeros(situation, unseen, names, period)], ignore_index=True)
-    of = dict(iter(sums.groupby("area", sort=False)))
-    return {name: _laid_out(of.get(name, sums.iloc[:0]), known) for name in names}
-
-
 def follow_up(situation: Situation, *, period: str | Period, baseline: str | Period) -> pd.DataFrame:
     """What became of each measure, with the change of its indicator computed from the counts.
 
@@ -319,40 +286,3 @@ def _rates(n: "pd.Series[float]", people: "pd.Series[float]") -> pd.DataFrame:
             own = (found.ratio, found.lower, found.upper)
         rows.append((str(name), int(n[name]), rate, *own))
     return pd.DataFrame(rows, columns=columns)
-
-
-def _laid_out(sums: pd.DataFrame, known: pd.DataFrame | None) -> pd.DataFrame:
-    total = sums["n"].sum(skipna=False)
-    if known is None:
-        plain = sums.sort_values("n", ascending=False, kind="stable")
-        return _rows("", plain.assign(antagen=False), total, subtotal=False)
-    n = sums.set_index("brottstyp")["n"]
-    loose = sums[~sums["brottstyp"].isin(known["brottstyp"]) & sums["n"].ne(0).fillna(True)]
-    rest = loose.assign(brottskategori=REST, antagen=False)
-    there = known[known["brottstyp"].isin(n.index)]
-    listed = there.assign(n=there["brottstyp"].map(n).astype("Int64"))
-    every = pd.concat([listed, rest], ignore_index=True)
-    parts = [_rows(str(name), part, total, subtotal=True) for name, part in every.groupby("brottskategori", sort=False)]
-    return pd.concat(parts, ignore_index=True)
-
-
-def _rows(category: str, part: pd.DataFrame, total: float, *, subtotal: bool) -> pd.DataFrame:
-    rows = pd.DataFrame(
-        {
-            "brottskategori": category,
-            "brottstyp": part["brottstyp"].astype("str").to_numpy(),
-            "n": part["n"].astype("Int64").to_numpy(),
-            "subtotal": False,
-            "antagen": part["antagen"].astype(bool).to_numpy(),
-        }
-    )
-    if subtotal:
-        summed = {"brottskategori": category, "brottstyp": "", "n": rows["n"].sum(skipna=False), "subtotal": True}
-        last = pd.DataFrame([summed | {"antagen": bool(rows["antagen"].any())}]).astype({"n": "Int64"})
-        rows = pd.concat([rows, last], ignore_index=True)
-    shares = (
-        100 * rows["n"].astype("Float64") / total
-        if pd.notna(total) and total
-        else pd.Series(pd.NA, index=rows.index, dtype="Float64")
-    )
-    return rows.assign(share=shares)
