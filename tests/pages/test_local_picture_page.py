@@ -31,11 +31,13 @@ def crimes(each=EACH, **changed: dict[str, int]) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
-def opened(folder, *, tier="samverkan", kommundel="Norr", **given) -> picture_page.LocalPicturePage:
+def opened(folder, *, tier="samverkan", kommundel="Norr", layout="", **given) -> picture_page.LocalPicturePage:
     book = folder / "data" / "codebook"
     book.mkdir(parents=True, exist_ok=True)
     for path in (CHECKOUT / "data" / "codebook").iterdir():
         (book / path.name).write_bytes(path.read_bytes())
+    if layout:
+        (book / "brottskategorier.csv").write_text(layout, encoding="utf-8")
     there = situation(folder, kommundel=kommundel, **({"counts": crimes()} | given))
     asked = calendar_year(there)
     policy = open_policy(there, tier=tier, asked=asked)
@@ -125,7 +127,9 @@ def test_what_people_have_stated_stands_beside_what_the_data_say_and_nothing_wei
         {"number": 2, "kommundel": "Söder", "brottstyp": THEFT, "stance": "prioriteras", "why": "Det ökar."},
     ]
     page = opened(tmp_path, priorities=register(PRIORITISED, rows))
-    assert "Vi avstår från narkotikabrott innehav, därför att annat går före." in said(page.stances)
+    assert "Vi avstår från narkotikabrott innehav: 60, 0\xa0% mot 2008–2009; därför att annat går före." in said(
+        page.stances
+    )
     assert "Söder" not in said(page.stances)
     table = priority_rows(page).set_index("brottstyp")
     assert table.loc[DRUGS, ["judged", "stance"]].tolist() == ["skada låg", "avstår"]
@@ -140,6 +144,16 @@ def test_kinds_of_place_are_told_where_the_rows_are_all_there(tmp_path):
     assert "gata" in said(page.places)
     assert "Krog X" in said(page.places)
     assert "bara antal" in said(opened(tmp_path / "none").places)
+
+
+def test_signals_are_summed_without_what_is_counted_within_them(tmp_path):
+    """Six of ten assaults a month are of a type within assault, and a signal too, by the kommun's own codebook."""
+    inner = "våld mot tjänsteman"
+    heads = "brottskategori;brottstyp;order;reading_class;antagen;strategic;signal;part_of"
+    own = f"Våld;{ASSAULT};1;;nej;nej;ja;\nVåld;{inner};2;;nej;nej;ja;{ASSAULT}"
+    page = opened(tmp_path, counts=crimes({ASSAULT: 10, inner: 6}), layout=f"{heads}\n{own}\n")
+    assert page.table["n"].tolist() == [120, 120, 120]
+    assert "Signalbrott: 120 i 1\xa0typ, 100\xa0% av alla brott" in said(page.priority)
 
 
 def test_without_crime_there_is_no_picture_and_the_refusal_says_what_to_do(tmp_path):

@@ -8,6 +8,8 @@ from tests.whole.conftest import Demo
 
 pytestmark = pytest.mark.browser
 PAGES = (
+    "1_lagesbild",
+    "A/1_lagesbild",
     "index",
     "motesblad",
     "minnesanteckning",
@@ -88,3 +90,11 @@ def test_the_kommuns_sheet_and_a_card_print_on_one_a4_and_a_kommundels_has_a_bac
     browser_page.open(path_of(demo, name))
     pdf = browser_page.page.pdf(prefer_css_page_size=True)
     assert pdf.count(b"/Type /Page\n") <= (2 if name.endswith("/motesblad") else 1)
+
+
+@pytest.mark.parametrize("name", ["1_lagesbild", "A/1_lagesbild", "F/1_lagesbild"])
+def test_the_local_picture_prints_on_four_a4_without_its_appendix(demo: Demo, browser_page: OfflinePage, name: str):
+    browser_page.open(path_of(demo, name))
+    assert browser_page.page.pdf(prefer_css_page_size=True).count(b"/Type /Page\n") <= 4
+    browser_page.page.emulate_media(media="print")
+    assert not any(each.is_visible() for each in browser_page.page.locator("details").all())

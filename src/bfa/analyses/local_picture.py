@@ -14,7 +14,7 @@ from bfa.analyses.families import Family, family
 from bfa.analyses.measures import acts_in
 from bfa.analyses.picture_places import picture_places
 from bfa.analyses.reading_class import layout
-from bfa.analyses.series import by_year_only, counted_line, kind_of, types_of
+from bfa.analyses.series import by_year_only, types_of
 from bfa.analyses.situation import Situation
 from bfa.analyses.uncounted import zeros
 from bfa.tables.contracts import NO_KOMMUNDEL
@@ -26,6 +26,8 @@ REST = "Övrigt"
 MOST_YEARS = 4
 #: Places are looked at for so many of the most common types of the kommun.
 _PLACED = 16
+#: And so many of them are compared in every kommundel.
+_COMPARED = 10
 _FACTS = ("brottskategori", "brottstyp", "order", "reading_class", "antagen", "strategic", "signal", "part_of")
 
 
@@ -59,6 +61,8 @@ class LocalPicture(Answer):
     #: As `picture_places`, of the period and the most common types of the kommun.
     kinds: pd.DataFrame
     known: pd.DataFrame
+    #: Whether some crime of the years is counted by month.
+    by_month: bool
     #: The registers of what is prioritised and of what is not known, of the area and of the whole kommun.
     priorities: pd.DataFrame
     unknowns: pd.DataFrame
@@ -74,7 +78,7 @@ def local_picture(situation: Situation, *, asked: Asked) -> LocalPicture:
     """
     period = asked.period
     earlier = _earlier(situation, period)
-    types = _types(situation)
+    types, common = _types(situation), most_common(situation, period=period, most=_PLACED)
     return LocalPicture(
         situation.kommundel,
         period,
@@ -83,9 +87,10 @@ def local_picture(situation: Situation, *, asked: Asked) -> LocalPicture:
         code_breaks(situation, *types["brottstyp"], period=Period((*earlier, period)[0].first, period.last)),
         _people(situation),
         _counts(situation, types, (*earlier, period)),
-        _monthly(situation, types, (*earlier, period)),
-        _family(situation, period, earlier),
-        *picture_places(situation, most_common(situation, period=period, most=_PLACED), period),
+        _monthly(situation, (*earlier, period)),
+        _family(situation, common, period, earlier),
+        *picture_places(situation, common, period),
+        bool((situation.counts["kind"] == "crime").any()),
         *(_own(situation, register) for register in (situation.priorities, situation.unknowns)),
     )
 
@@ -103,7 +108,8 @@ def _earlier(situation: Situation, period: Period) -> tuple[Period, ...]:
 def _types(situation: Situation) -> pd.DataFrame:
     """The codebook's types that are counted or could be, then the others by name."""
     known = layout(situation)
-    there = sorted(name for name in types_of(situation) if kind_of(situation, name) == "crime")
+    tables = (situation.counts, situation.annual)
+    there = sorted({name for each in tables for name in each.loc[each["kind"] == "crime", "brottstyp"].unique()})
     unseen = [name for name in known["brottstyp"] if name not in there]
     found = crime_months(situation)
     could = zeros(situation, unseen, situation.kommundelar, Period(found[0], found[-1]))["brottstyp"]
@@ -156,22 +162,29 @@ def _in_year(situation: Situation, year: Period) -> "pd.Series[int]":
     return pd.concat([whole, own])
 
 
-def _monthly(situation: Situation, types: pd.DataFrame, years: tuple[Period, ...]) -> pd.DataFrame:
-    there = set(situation.counts.loc[situation.counts["kind"] == "crime", "brottstyp"])
-    inside = {month for year in years for month in months(year)}
-    parts = [pd.DataFrame({"brottstyp": [], "month": [], "n": []}).astype({"month": "datetime64[us]"})]
-    for name in (name for name in types["brottstyp"] if name in there):
-        line = counted_line(situation, name).dropna()
-        own = line[line.index.isin(inside)]
-        parts.append(
-            pd.DataFrame({"brottstyp": name, "month": pd.PeriodIndex(own.index).to_timestamp(), "n": own.to_numpy()})
-        )
-    return pd.concat(parts, ignore_index=True).astype({"n": "Int64"})
+def _monthly(situation: Situation, years: tuple[Period, ...]) -> pd.DataFrame:
+    """The months of every type in the own area; of the whole kommun those that every kommundel has counted."""
+    counts, span = situation.counts, Period(years[0].first, years[-1].last)
+    inside = counts[(counts["kind"] == "crime") & within(counts["month"], span) & counts["n"].notna()]
+    if situation.kommundel:
+        own = inside[inside["area"] == situation.kommundel]
+        return own[["brottstyp", "month", "n"]].sort_values(["brottstyp", "month"], ignore_index=True)
+    named = inside["area"].ne(NO_KOMMUNDEL)
+    every = len({*situation.kommundelar, *inside.loc[named, "area"].unique()})
+    sums = (
+        inside.assign(named=named)
+        .groupby(["brottstyp", "month"], observed=True)
+        .agg(n=("n", "sum"), of=("named", "sum"))
+    )
+    whole = sums[(sums["of"] == every) | (sums["of"] == 0)]
+    return whole[["n"]].reset_index().astype({"n": "Int64"})
 
 
-def _family(situation: Situation, period: Period, earlier: tuple[Period, ...]) -> Family | None:
+def _family(
+    situation: Situation, common: tuple[str, ...], period: Period, earlier: tuple[Period, ...]
+) -> Family | None:
     before = years_back(period, 1)
-    types = [name for name in most_common(situation, period=period) if not by_year_only(situation, name)]
+    types = [name for name in common if not by_year_only(situation, name)][:_COMPARED]
     if before not in earlier or not types:
         return None
     return family(situation, brottstyper=types, period=period, baseline=before)

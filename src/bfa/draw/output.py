@@ -120,6 +120,21 @@ def text(said: str | Iterable[str]) -> Output | None:
     return html_output(f"<ul>{items}</ul>", kind="text") if items else None
 
 
+def folded_text(said: Iterable[str], *, heading: str) -> Output | None:
+    """Several texts as a list that is opened by its heading, and not printed; None where there is none."""
+    inside = text(list(said))
+    if inside is None:
+        return None
+    held = inside.data["text/html"]
+    return html_output(f'<details class="screen"><summary>{escape(heading)}</summary>{held}</details>', kind="text")
+
+
+def marked_list(said: Iterable[str], *, name: str) -> Output | None:
+    """Several texts as a list of a class of its own, by which a page prints its own way; None where there is none."""
+    items = "".join(f"<li>{escape(line)}</li>" for line in said)
+    return html_output(f'<ul class="{escape(name)}">{items}</ul>', kind="text") if items else None
+
+
 def figure_output(
     figure: "Figure", *, alt: str, caption: str, note: str = "", kind: str = "chart", form: str = "svg"
 ) -> Output:

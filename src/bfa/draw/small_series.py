@@ -14,7 +14,7 @@ from bfa.draw.page import clipped
 from bfa.words.numbers import number
 
 #: Panels in a row; height of a panel with its two lines of words, and of what lies under it. [inches]
-_ACROSS, _HIGH, _FOOT = 2, 1.02, 0.2
+_ACROSS, _HIGH, _FOOT = 2, 0.88, 0.2
 #: So many letters of a name find room over a panel.
 _LONGEST = 36
 
@@ -45,7 +45,7 @@ def small_series(panels: Sequence[Panel], *, ticks: Sequence[tuple[float, str]])
     for place, panel in enumerate(panels):
         row, column = divmod(place, _ACROSS)
         last = place + _ACROSS >= len(panels)
-        box = (0.05 + column * wide + 0.02, height - (row + 1) * _HIGH + 0.06, wide - 0.42, _HIGH - 0.46)
+        box = (0.05 + column * wide + 0.02, height - (row + 1) * _HIGH + 0.06, wide - 0.42, _HIGH - 0.44)
         axes = drawing.bare(figure.add_axes((box[0] / WIDTH, box[1] / height, box[2] / WIDTH, box[3] / height)))
         _drawn(axes, panel, ticks if last else [(at, "") for at, _ in ticks])
     return figure

@@ -22,6 +22,7 @@ from bfa.words.numbers import (
     joined,
     missing,
     month_label,
+    number,
     percent,
     period_label,
 )
@@ -222,23 +223,40 @@ def brief(row: Row) -> str:
     return message("local_picture.brief.change", n=row["n"], change=change(_percent(row)))
 
 
-def stances(rows: pd.DataFrame, picture: Facts) -> list[str]:
-    """What is prioritised, watched and refrained from, a line each with its reason."""
+def stances(rows: pd.DataFrame, picture: Facts, table: pd.DataFrame) -> list[str]:
+    """What is prioritised, watched and refrained from, a line each with what the data say of it and its reason.
+
+    `table`: the types with `n`, `percent` and `deviates`.
+    """
+    of = {str(row["brottstyp"]): row for row in table.to_dict("records")}
     return [
-        f"{way} {_stance(row, picture)}"
+        f"{way} {_stance(row, picture, of.get(str(row['brottstyp'])))}"
         for stance, way in messages("local_picture.stances.ways").items()
         for row in rows[rows["stance"] == stance].to_dict("records")
     ]
 
 
-def _stance(row: Row, picture: Facts) -> str:
+def _stance(row: Row, picture: Facts, counted: Row | None) -> str:
     what = str(row["text"] if missing(row["brottstyp"]) or not row["brottstyp"] else row["brottstyp"])
     areas = joined(scope_of(row["kommundel"])) or message("overview.whole_kommun")
     where = "" if areas == picture.kommundel else message("local_picture.stances.where", kommundel=areas)
-    what = f"{_within(what.rstrip('.'))}{where}"
+    what = f"{_within(what.rstrip('.'))}{where}{_told(counted, picture, here=bool(where and picture.kommundel))}"
     if missing(row["why"]) or not row["why"]:
         return f"{what}."
     return message("local_picture.stances.why", what=what, why=_within(str(row["why"]).rstrip(".")))
+
+
+def _told(counted: Row | None, picture: Facts, *, here: bool) -> str:
+    """What the data say of a type that a stand is taken on, `here` where that is of more; "" where it is not shown."""
+    if counted is None or missing(counted["n"]):
+        return ""
+    moved = ""
+    if not missing(counted["percent"]):
+        moved = message("local_picture.stances.moved", change=change(counted["percent"]), then=earlier(picture))
+    more = [each for each in (moved, str(counted["deviates"])) if each]
+    told = "".join(f", {each}" for each in more)
+    key = "local_picture.stances.here" if here else "local_picture.stances.told"
+    return message(key, n=counted["n"], more=told)
 
 
 def stance_of(row: Row) -> str:
@@ -262,6 +280,25 @@ def sort_of(row: Row) -> str:
     is_effort = row["reading_class"] == _CLASSES["initiative"]
     told = {"strategic": bool(row["strategic"]), "signal": bool(row["signal"]), "effort": is_effort}
     return joined(said[name] for name, there in told.items() if there)
+
+
+def marked(table: pd.DataFrame, picture: Facts) -> list[str]:
+    """How many the strategic crimes and the signals are together; nothing where one of them is not shown."""
+    types = table[~table["subtotal"].astype(bool) & table["part_of"].eq("")]
+    said = messages("local_picture.marked.names")
+    found = list[str]()
+    for name, noun in said.items():
+        own = types[types[name].astype(bool)]
+        if own.empty or own["n"].isna().any() or own["share"].isna().any():
+            continue
+        count, past = int(own["n"].sum()), own["mean"].sum() if own["mean"].notna().all() else 0
+        told = {"noun": noun, "count": number(count), "share": percent(float(own["share"].sum()))}
+        if not past:
+            found.append(message("local_picture.marked.said", n=len(own), **told))
+            continue
+        moved = change(100 * (count / past - 1))
+        found.append(message("local_picture.marked.changed", n=len(own), change=moved, then=earlier(picture), **told))
+    return found
 
 
 def placed(table: pd.DataFrame, column: str, whole: int) -> str:

@@ -48,6 +48,7 @@ def unwritten(register: pd.DataFrame) -> list[str]:
 
 
 def brief(register: pd.DataFrame, gaps: Sequence[Gap], most: int) -> list[str]:
-    """The first page's lines: what people have written first, then what is lacking; at most so many [count]."""
-    own = [str(text) for text in written(register)["text"]]
+    """The first page's lines: gaps and rival explanations first, then what is lacking; at most so many [count]."""
+    rank = {kind: at for at, kind in enumerate(reversed(UNKNOWNS))}
+    own = [str(text) for text in register.sort_values("kind", key=lambda kind: kind.map(rank), kind="stable")["text"]]
     return [*own, *map(gap, gaps), message("not_known.dark_figure")][:most]

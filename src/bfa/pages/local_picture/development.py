@@ -79,14 +79,20 @@ def chart(released: Tables, picture: Facts, lines: Sequence[Mapping[Hashable, An
         for line in lines
     ]
     ticks = (
-        [(each.first.ordinal, _tick(each)) for each in spans]
+        [((each.first.ordinal + each.last.ordinal) / 2, _tick(each)) for each in spans]
         if by_month
         else [(float(at), _tick(each)) for at, each in enumerate(spans)]
     )
     told = {name: outside(rows) for name, rows in monthly.items()} if by_month else {}
-    note = message("local_picture.development.months" if by_month else "local_picture.development.years")
+    note = message("local_picture.development.months") if by_month else _by_year(picture)
     figure = small_series(panels, ticks=ticks)
     return figure_output(figure, alt=words.development(lines, told), caption=title, note=note)
+
+
+def _by_year(picture: Facts) -> str:
+    """Why years are drawn."""
+    why = "local_picture.development.hidden_months" if picture.by_month else "local_picture.development.by_year"
+    return message("local_picture.development.years", why=message(why))
 
 
 def _tick(period: Any) -> str:

@@ -13,7 +13,20 @@ if TYPE_CHECKING:
 
 _LINE = (
     *("brottskategori", "brottstyp", "reading_class", "n", "hidden", "share", "per_1000", "per_100000"),
-    *("mean", "years", "ratio", "lower", "upper", "adjusted", "changed", "subtotal", "antagen", "strategic", "signal"),
+    *(
+        "mean",
+        "years",
+        "ratio",
+        "lower",
+        "upper",
+        "adjusted",
+        "changed",
+        "subtotal",
+        "antagen",
+        "strategic",
+        "signal",
+        "part_of",
+    ),
 )
 _INNER = (
     *("brottstyp", "part_of", "n", "hidden", "within", "per_1000", "per_100000", "mean", "years", "ratio"),

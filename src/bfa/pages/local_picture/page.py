@@ -15,7 +15,7 @@ from bfa.disclosure import CountTable, Policy, Released
 from bfa.disclosure.local_picture import picture_tables, year_of
 from bfa.disclosure.other_sources import other_tables
 from bfa.draw import tables
-from bfa.draw.output import Output, figures_output, text
+from bfa.draw.output import Output, figures_output, folded_text, marked_list, text
 from bfa.pages.local_picture import ahead, development, draft, excel, figures, repeat, sources, unknown
 from bfa.pages.local_picture.against import compared_of, levels_of
 from bfa.pages.local_picture.comparable import comparable
@@ -63,7 +63,7 @@ class LocalPicturePage:
     def in_short(self) -> Iterator[Output | None]:
         """How the months were chosen, what the picture says, and the most common types."""
         yield text(chosen(self.asked, "period"))
-        yield text(sentences(self))
+        yield marked_list(sentences(self), name="picture")
         yield tables.table(
             words.lines(words.deviating(self.common, self.levels, self.compared, self.picture)),
             caption=message("local_picture.captions.common", n=len(self.common), title=self.title),
@@ -80,7 +80,7 @@ class LocalPicturePage:
         if rows.empty:
             yield text(message("local_picture.stances.none"))
             return
-        yield text(words.stances(rows, self.picture))
+        yield text(words.stances(rows, self.picture, self.weighed))
 
     @section
     def development(self) -> Iterator[Output | None]:
@@ -98,6 +98,7 @@ class LocalPicturePage:
     def against(self) -> Iterator[Output | None]:
         """Where the area, or any kommundel of the kommun, deviates in level or in change from the others."""
         yield text(words.levels(self.levels, self.picture, self.place))
+        yield text(words.compared(self.compared, self.picture, self.place))
         shown = words.standing_levels(self.levels, self.picture)
         if len(shown):
             yield tables.table(
@@ -106,9 +107,10 @@ class LocalPicturePage:
                 columns=words.level_columns(self.picture),
                 formats={"n": "int", "per_1000": "decimal1", "times": "decimal1"},
                 note=message("local_picture.levels.note"),
+                folded=True,
+                on_paper=False,
                 stacked=True,
             )
-        yield text(words.compared(self.compared, self.picture, self.place))
 
     @section
     def places(self) -> Iterator[Output | None]:
@@ -182,8 +184,9 @@ class LocalPicturePage:
             note=in_sentences(words.crimes_note(self.table), self.released[year_of(self.picture.period)].reason),
             strong="subtotal",
             folded=True,
+            on_paper=False,
         )
-        yield text(words.reading(self.table))
+        yield folded_text(words.reading(self.table), heading=message("local_picture.captions.reading"))
         if len(self.inner):
             yield tables.table(
                 words.inner(self.inner),
@@ -192,12 +195,14 @@ class LocalPicturePage:
                 formats=_CRIMES,
                 note=message("local_picture.inner_note"),
                 folded=True,
+                on_paper=False,
             )
 
     @section
     def method(self) -> Iterator[Output | None]:
         """How it was computed."""
-        yield text(words.method(self.levels, self.compared, self.table))
+        said = words.method(self.levels, self.compared, self.table)
+        yield folded_text(said, heading=message("local_picture.captions.method"))
 
     @section
     def excel(self) -> Iterator[Output | None]:
@@ -213,6 +218,12 @@ class LocalPicturePage:
     def inner(self) -> pd.DataFrame:
         """The types that are counted within others, as `types.inner_of`."""
         return inner_of(self.released, self.picture, self.table)
+
+    @property
+    def weighed(self) -> pd.DataFrame:
+        """Every type with its change and in which ways it is out of the ordinary, in words."""
+        types = words.lines(self.table[~self.table["subtotal"].astype(bool)])
+        return words.deviating(types, self.levels, self.compared, self.picture)
 
     @property
     def common(self) -> pd.DataFrame:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 #: So many kinds and known places are told of each type.
 _MOST = 2
+#: So many of the most common types.
+_TYPES = 6
 
 
 def places(page: "LocalPicturePage") -> Iterator[Output | None]:
@@ -40,7 +42,7 @@ def place_rows(page: "LocalPicturePage") -> pd.DataFrame:
     """line, brottstyp, n [count], kinds and known (in words), told and told_known (names with counts): the
     most common types of which the rows are all there."""
     found = []
-    for row in page.common.to_dict("records"):
+    for row in page.common.head(_TYPES).to_dict("records"):
         name = str(row["brottstyp"])
         if f"{KINDS_OF}{name}" not in page.released:
             continue

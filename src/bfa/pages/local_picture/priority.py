@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bfa.pages.local_picture.page import LocalPicturePage
 
 #: So many of the most common types are weighed whatever else is said of them.
-_COMMON = 5
+_COMMON = 3
 
 
 def priority(page: "LocalPicturePage") -> Iterator[Output | None]:
@@ -24,6 +24,7 @@ def priority(page: "LocalPicturePage") -> Iterator[Output | None]:
     if rows.empty:
         yield text(message("local_picture.priority.none"))
         return
+    yield text(words.marked(page.table, page.picture))
     yield tables.table(
         rows,
         caption=message("local_picture.captions.priority", title=page.title),
@@ -42,8 +43,7 @@ def priority_rows(page: "LocalPicturePage") -> pd.DataFrame:
     """
     stances = page.picture.priorities.to_dict("records")
     stated = {str(row["brottstyp"]): row for row in stances if not missing(row["brottstyp"])}
-    table = words.lines(page.table[~page.table["subtotal"].astype(bool)])
-    table = words.deviating(table, page.levels, page.compared, page.picture)
+    table = page.weighed
     common = set(page.common.head(_COMMON)["brottstyp"])
     moved = page.compared[page.compared["stands"].isin(["rise", "fall"])]
     moved = moved[moved["kommundel"] == page.picture.kommundel]
