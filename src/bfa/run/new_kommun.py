@@ -309,8 +309,8 @@ def _batch_text(root: Path, paths: Paths, chosen: Sequence[Proposal], spans: Spa
         "# Vem sidorna är till för: intern, samverkan eller offentlig.",
         f"tier: {tier}",
         "kommundelar: alla",
-        "notebooks: [2_hotspots, 3_orsaker, 4_effekt, 5_uppfoljning]",
-        "kommun_notebooks: [0_oversikt, 2_hotspots, 5_uppfoljning]",
+        "notebooks: [1_lagesbild, 2_hotspots, 3_orsaker, 4_effekt, 5_uppfoljning]",
+        "kommun_notebooks: [0_datakvalitet, 0_oversikt, 1_lagesbild, 2_hotspots, 5_uppfoljning]",
         *(
             [
                 "# De prövas tillsammans: en lista, tio vanligaste eller 'kategori: ...'. En egen sida för var och en",
