@@ -476,7 +476,8 @@ def _local_picture(page: handout.Page, place: str, told: Mapping[str, Any], book
     for row in (*told["crimes"], *told["inner"]):
         if row["mean"] is not None and not row.get("subtotal"):
             past = tuple((1.0, Count(place, row["brottstyp"].casefold(), each)) for each in before)
-            yield Fact(page.name, past, row["mean"] * row["years"] - 0.01, row["mean"] * row["years"] + 0.01)
+            low, high = rounded(row["mean"])
+            yield Fact(page.name, past, low * row["years"], high * row["years"])
     for row in (*told["levels"], *told["compared"]):
         yield from _told(page.name, Count(row["kommundel"], row["brottstyp"].casefold(), now), row["n"], False)
     for row in told["places"]:
