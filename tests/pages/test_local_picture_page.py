@@ -191,7 +191,7 @@ def test_every_page_of_the_kommun_hides_the_same(tmp_path):
 
 
 def test_a_number_that_is_hidden_beside_a_small_one_is_told_by_no_comparison(tmp_path):
-    """Three of a sensitive type in Norr are hidden, and with them 60 others of Norr: none of the 60 is told elsewhere."""
+    """Three of a sensitive type in Norr are hidden, and with them 60 others of Norr: they are told nowhere."""
     few = pd.concat([crimes(), crimes({SENSITIVE: 1})], ignore_index=True)
     few.loc[few["brottstyp"].eq(SENSITIVE) & few["area"].eq("Norr") & few["month"].ge("2010-04-01"), "n"] = 0
     page = opened(tmp_path, tier="offentlig", counts=few)

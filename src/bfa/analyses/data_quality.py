@@ -41,7 +41,9 @@ _BREAKS = ["month", "brottstyp", "kommundelar", "origin", "comparable", "what", 
 class DataQuality(Answer):
     """What is known of the data of a whole kommun, and how far they reach."""
 
-    FACTS = frozenset(("months", "spans", "types", "notes", "decide", "late", "breaks", "delay_period", "reach", "listed"))
+    FACTS = frozenset(
+        ("months", "spans", "types", "notes", "decide", "late", "breaks", "delay_period", "reach", "listed")
+    )
 
     #: All months of any kind.
     period: Period

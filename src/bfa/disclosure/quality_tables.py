@@ -33,9 +33,7 @@ def quality_tables(result: DataQuality, *, policy: Policy) -> dict[str, CountTab
     if result.delay_period is not None:
         tables["delays"] = _rows(result.delays, "within", "crime", result.delay_period, policy)
     jumps = [jump for looked in result.looked for jump in looked.jumps]
-    return tables | {
-        f"jump {jump.kind} {jump.month}": _jump(jump, policy) for jump in jumps
-    }
+    return tables | {f"jump {jump.kind} {jump.month}": _jump(jump, policy) for jump in jumps}
 
 
 def told_types(types: Iterable[str], kind: str, *, policy: Policy) -> tuple[set[str], bool]:

@@ -122,7 +122,9 @@ class DataQualityPage:
             caption=message("data_quality.captions.delays", period=period_label(self.result.delay_period)),
             columns=messages("data_quality.heads.delays"),
             formats={"share": "share"},
-            note=in_sentences(message("data_quality.delay_note"), _left_out(self), "" if told else self.released["delays"].reason),
+            note=in_sentences(
+                message("data_quality.delay_note"), _left_out(self), "" if told else self.released["delays"].reason
+            ),
         )
 
     @section
