@@ -48,8 +48,8 @@ def compared_of(released: Tables, picture: Facts) -> pd.DataFrame:
     -------
     DataFrame
         kommundel, brottstyp, n [count], `COMPARED` (`analyses.families`) and stands ("rise", "fall", "" where it does
-        not stand out, "untried"). A type of which a number is hidden behind the comparison, or beside a small one in any
-    of the years, is left out.
+        not stand out, "untried"). A type of which a number is hidden behind the comparison, or beside a small one in
+    any of the years, is left out.
     """
     columns = ["kommundel", "brottstyp", "n", *COMPARED, "stands"]
     parts, gone = list[pd.DataFrame](), _hidden_types(released, picture)
