@@ -484,8 +484,30 @@ def _local_picture(page: handout.Page, place: str, told: Mapping[str, Any], book
         kinds = [(1.0, Count(place, row["brottstyp"].casefold(), now, ("kind", name))) for name, _ in row["kinds"]]
         for (_, count), (_, n) in zip(kinds, row["kinds"], strict=True):
             yield shown(page.name, count, n)
-        yield Fact(page.name, (*kinds, (-1.0, Count(place, row["brottstyp"].casefold(), now))), -_MOST, 0)
+        yield from _where_and_when(page.name, Count(place, row["brottstyp"].casefold(), now), kinds, row)
     yield from _beside_crime(page.name, place, now, told)
+
+
+def _where_and_when(
+    page: str, whole: Count, kinds: Sequence[tuple[float, Count]], row: Mapping[str, Any]
+) -> Iterator[Fact]:
+    """Kinds of place within those that have one, places within all, and a stretch of a week that holds a quarter."""
+    base = replace(whole, part=("kind told",))
+    yield from _told(page, base, row["known_n"], False)
+    yield at_most(page, [kind for _, kind in kinds], [base])
+    yield at_most(page, [base], [whole])
+    near = [replace(whole, part=("near", name)) for name, _ in row["known"]]
+    yield from (shown(page, count, n) for count, (_, n) in zip(near, row["known"], strict=True))
+    yield at_most(page, near, [whole])
+    if row["stretch"]:
+        first_day, days, first_hour, hours = row["stretch"]
+        inside = [
+            replace(whole, part=("hour", str((first_day + day) % 7), str((first_hour + hour) % 24)))
+            for day in range(days)
+            for hour in range(hours)
+        ]
+        yield Fact(page, tuple((1.0, count) for count in inside), 5, _MOST)
+        yield at_most(page, inside, [whole])
 
 
 def _beside_crime(page: str, place: str, now: Months, told: Mapping[str, Any]) -> Iterator[Fact]:

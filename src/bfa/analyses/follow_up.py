@@ -83,16 +83,12 @@ def follow_up(situation: Situation, *, brottstyp: str, asked: Asked) -> FollowUp
     ParameterError
         The type is not in the data.
     """
-    linked, until = chain(situation), _until(situation, brottstyp)
+    linked, until = chain(situation), known_until(situation, counted_months(situation, brottstyp))
     known = known_methods(situation)
-    measures = linked.measures.assign(
-        by=pd.to_datetime(linked.measures["due"]).fillna(linked.measures["end"]),
-        method=pd.array([key_of(known, method) or method for method in linked.measures["method"]], dtype="str"),
-    )
+    methods = [key_of(known, method) or method for method in linked.measures["method"]]
+    measures = dated(linked).assign(method=pd.array(methods, dtype="str"))
     goals = _goals(situation, linked, until)
-    waiting = measures[~measures["state"].isin(OVER)]
-    decided = decisions(situation, linked, until)
-    late = _numbers(waiting, waiting["by"] < until)
+    decided, late = decisions(situation, linked, until), late_measures(measures, until)
     found = FollowUp(
         kommundel=situation.kommundel,
         brottstyp=brottstyp,
@@ -129,11 +125,22 @@ def known_methods(situation: Situation) -> Mapping[str, KnownMeasure]:
     return read_known(codebook(situation, KNOWN)) if named else {}
 
 
-def _until(situation: Situation, brottstyp: str) -> pd.Timestamp:
-    """The day of extraction, else the end of the last month that is counted."""
+def known_until(situation: Situation, counted: pd.PeriodIndex) -> pd.Timestamp:
+    """The day of extraction, else the end of the last of the months that are counted."""
     if situation.kommun.uttag:
         return pd.Timestamp(situation.kommun.uttag)
-    return pd.Timestamp((counted_months(situation, brottstyp).max() + 1).start_time)
+    return pd.Timestamp((counted.max() + 1).start_time)
+
+
+def dated(linked: Chain) -> pd.DataFrame:
+    """The measures of `chain.Chain` with by, the day they are to be done: `due`, else `end`."""
+    return linked.measures.assign(by=pd.to_datetime(linked.measures["due"]).fillna(linked.measures["end"]))
+
+
+def late_measures(measures: pd.DataFrame, until: pd.Timestamp) -> tuple[int, ...]:
+    """The numbers of those whose day has passed and that are not over; `measures` as `dated` has them."""
+    waiting = measures[~measures["state"].isin(OVER)]
+    return _numbers(waiting, waiting["by"] < until)
 
 
 def _problems(situation: Situation, brottstyp: str) -> pd.DataFrame:

@@ -6,18 +6,19 @@ import numpy as np
 import pandas as pd
 
 from bfa.analyses.answer import Answer
-from bfa.analyses.chain import mask
+from bfa.analyses.chain import chain, mask
 from bfa.analyses.code_breaks import code_breaks
 from bfa.analyses.common_types import most_common
 from bfa.analyses.default_periods import YEAR, Asked, crime_months
 from bfa.analyses.families import Family, family
+from bfa.analyses.follow_up import dated, known_until, late_measures
 from bfa.analyses.measures import acts_in
 from bfa.analyses.picture_places import picture_places
 from bfa.analyses.reading_class import layout
 from bfa.analyses.series import by_year_only, types_of
 from bfa.analyses.situation import Situation
 from bfa.analyses.uncounted import zeros
-from bfa.tables.contracts import NO_KOMMUNDEL
+from bfa.tables.contracts import NO_KOMMUNDEL, STANCES
 from bfa.tables.period import Period, months, within, years_back
 
 #: Types outside the codebook of categories stand under this, so that nothing vanishes.
@@ -35,8 +36,8 @@ _FACTS = ("brottskategori", "brottstyp", "order", "reading_class", "antagen", "s
 class LocalPicture(Answer):
     """What was reported in a kommundel or the whole kommun, type by type, beside all kommundelar and earlier years."""
 
-    FACTS = frozenset(("types", "people", "earlier", "breaks"))
-    REGISTERS = frozenset(("priorities", "unknowns"))
+    FACTS = frozenset(("types", "people", "earlier", "breaks", "until", "late"))
+    REGISTERS = frozenset(("priorities", "unknowns", "measures"))
 
     #: "" for the whole kommun.
     kommundel: str
@@ -58,14 +59,20 @@ class LocalPicture(Answer):
     #: The most common types of the kommun, each kommundel's change since the year before against the others'; None
     #: where the years are not counted by month.
     family: Family | None
-    #: As `picture_places`, of the period and the most common types of the kommun.
+    #: As `picture_places`, of the period, the types that are prioritised or watched here and the most common types of
+    #: the kommun.
     kinds: pd.DataFrame
     known: pd.DataFrame
+    hours: pd.DataFrame
     #: Whether some crime of the years is counted by month.
     by_month: bool
     #: The registers of what is prioritised and of what is not known, of the area and of the whole kommun.
     priorities: pd.DataFrame
     unknowns: pd.DataFrame
+    #: As `follow_up.dated`: those that act here; the day until which it is known, and which of them are late by then.
+    measures: pd.DataFrame
+    until: pd.Timestamp
+    late: tuple[int, ...]
 
 
 def local_picture(situation: Situation, *, asked: Asked) -> LocalPicture:
@@ -79,6 +86,8 @@ def local_picture(situation: Situation, *, asked: Asked) -> LocalPicture:
     period = asked.period
     earlier = _earlier(situation, period)
     types, common = _types(situation), most_common(situation, period=period, most=_PLACED)
+    stands, unknowns = (_own(situation, register) for register in (situation.priorities, situation.unknowns))
+    measures, until = dated(chain(situation)), known_until(situation, crime_months(situation))
     return LocalPicture(
         situation.kommundel,
         period,
@@ -89,10 +98,20 @@ def local_picture(situation: Situation, *, asked: Asked) -> LocalPicture:
         _counts(situation, types, (*earlier, period)),
         _monthly(situation, (*earlier, period)),
         _family(situation, common, period, earlier),
-        *picture_places(situation, common, period),
+        *picture_places(situation, _placed(stands, types, common), period),
         bool((situation.counts["kind"] == "crime").any()),
-        *(_own(situation, register) for register in (situation.priorities, situation.unknowns)),
+        stands,
+        unknowns,
+        measures,
+        until,
+        late_measures(measures, until),
     )
+
+
+def _placed(stands: pd.DataFrame, types: pd.DataFrame, common: tuple[str, ...]) -> list[str]:
+    """The crimes that are prioritised or watched, then the most common."""
+    watched = stands.loc[stands["stance"].isin(STANCES[:2]), "brottstyp"].dropna()
+    return list(dict.fromkeys([*watched[watched.isin(types["brottstyp"])], *common]))
 
 
 def _own(situation: Situation, register: pd.DataFrame) -> pd.DataFrame:

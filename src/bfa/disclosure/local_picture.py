@@ -26,8 +26,8 @@ COMPARED = (
 )
 
 
-#: Before the name of a type: the names of the tables of its kinds of place and of its known places.
-KINDS_OF, KNOWN_OF = "kinds ", "known "
+#: Before the name of a type: the names of the tables of its kinds of place, of its known places and of its hours.
+KINDS_OF, KNOWN_OF, HOURS_OF = "kinds ", "known ", "hours "
 #: Before the name of a year: what is counted within other types.
 PARTS_OF = "parts of "
 
@@ -109,7 +109,7 @@ def _parts(picture: LocalPicture, situation: Situation) -> dict[str, CountTable]
 
 
 def _places(picture: LocalPicture, policy: Policy) -> dict[str, CountTable]:
-    """Kinds of place, and known places, of the types whose rows are all there and that no rule can hide."""
+    """Kinds of place, known places and hours of the week of the types whose rows are all there and none can hide."""
     whole = {"period": str(picture.period), **({"kommundel": picture.kommundel} if picture.kommundel else {})}
     found = dict[str, CountTable]()
     for before, table, by in ((KINDS_OF, picture.kinds, "plats_typ"), (KNOWN_OF, picture.known, "near")):
@@ -124,6 +124,16 @@ def _places(picture: LocalPicture, policy: Policy) -> dict[str, CountTable]:
                 whole={"brottstyp": str(name), **whole},
                 by=(by,),
             )
+    for name, rows in picture.hours.groupby("brottstyp", sort=False):
+        if largest_small(str(name), "crime", 1, policy=policy):
+            continue  # a stretch of the week is told where none of its hours is hidden
+        found[f"{HOURS_OF}{name}"] = CountTable(
+            rows.drop(columns="brottstyp").reset_index(drop=True),
+            identifies=("tid",),
+            sensitive=str(name),
+            whole={"brottstyp": str(name), **whole},
+            by=("weekday", "hour"),
+        )
     return found
 
 

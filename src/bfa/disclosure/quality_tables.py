@@ -4,7 +4,6 @@ Shares and changes are worked out of what was released. Only sums over all types
 type, whose cells no page prints.
 """
 
-from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
@@ -12,48 +11,32 @@ import pandas as pd
 from bfa.analyses.data_quality import DataQuality
 from bfa.analyses.shared_jumps import SharedJump
 from bfa.disclosure.count_table import CountTable
-from bfa.disclosure.policy import Policy, largest_small
 from bfa.tables.period import Period
 
 #: By what the rows of a kind are told apart.
 ROWS = {"places": "place", "clocks": "clock"}
 
 
-def quality_tables(result: DataQuality, *, policy: Policy) -> dict[str, CountTable]:
-    """By name: "places crime", "clocks crime", "delays", "jump crime 2010-03".
-
-    All is told of the types that no rule of their own hides (`told_types`): other pages tell the years and months of
-    those, and what is left of a sum of all would be the hidden type's.
-    """
+def quality_tables(result: DataQuality) -> dict[str, CountTable]:
+    """By name: "places crime", "clocks crime", "delays", "jump crime 2010-03"."""
     tables = {
-        f"{name} {kind}": _rows(own, column, str(kind), result.period, policy)
+        f"{name} {kind}": _rows(own, column, str(kind), result.period)
         for name, column in ROWS.items()
         for kind, own in _by_kind(getattr(result, name))
     }
     if result.delay_period is not None:
-        tables["delays"] = _rows(result.delays, "within", "crime", result.delay_period, policy)
+        tables["delays"] = _rows(result.delays, "within", "crime", result.delay_period)
     jumps = [jump for looked in result.looked for jump in looked.jumps]
-    return tables | {f"jump {jump.kind} {jump.month}": _jump(jump, policy) for jump in jumps}
-
-
-def told_types(types: Iterable[str], kind: str, *, policy: Policy) -> tuple[set[str], bool]:
-    """Those of some types that the mildest rule among them holds for, and whether that too can hide a sum.
-
-    Then no number of them is told, and shares as whole per cent only.
-    """
-    tops = {name: largest_small(name, kind, 0, policy=policy) for name in types}
-    least = min(tops.values(), default=0)
-    return {name for name, top in tops.items() if top == least}, least > 0
+    return tables | {f"jump {jump.kind} {jump.month}": _jump(jump) for jump in jumps}
 
 
 def _by_kind(table: pd.DataFrame) -> Any:
     return table.groupby("kind", sort=False) if len(table) else ()
 
 
-def _rows(table: pd.DataFrame, column: str, kind: str, period: Period, policy: Policy) -> CountTable:
-    told, _ = told_types(table["brottstyp"].unique(), kind, policy=policy)
+def _rows(table: pd.DataFrame, column: str, kind: str, period: Period) -> CountTable:
     return CountTable(
-        table.loc[table["brottstyp"].isin(told), ["brottstyp", column, "n"]].reset_index(drop=True),
+        table[["brottstyp", column, "n"]],
         identifies={"brottstyp": (), column: ()},
         sensitive="brottstyp",
         kind=kind,
@@ -64,10 +47,9 @@ def _rows(table: pd.DataFrame, column: str, kind: str, period: Period, policy: P
     )
 
 
-def _jump(jump: SharedJump, policy: Policy) -> CountTable:
-    told, _ = told_types(jump.counts["brottstyp"].unique(), jump.kind, policy=policy)
+def _jump(jump: SharedJump) -> CountTable:
     return CountTable(
-        jump.counts[jump.counts["brottstyp"].isin(told)].reset_index(drop=True),
+        jump.counts,
         {column: {"period": str(period)} for column, period in jump.periods.items()},
         identifies={"brottstyp": (), "kommundel": ()},
         sensitive="brottstyp",

@@ -31,7 +31,13 @@ def how_it_goes(result: Facts, measures: Sequence[Row], goals: Sequence[Row], co
     if result.reason:
         return [message("follow_up.no_registers")]
     problem = [_counted(row, "follow_up.problem") for row in counted if row["of"] == "problem"]
-    return [_done(measures), *problem, *_left(result, measures), *_of_goals(goals, counted)]
+    done, *left = standing(result, measures)
+    return [done, *problem, *left, *_of_goals(goals, counted)]
+
+
+def standing(result: Facts, measures: Sequence[Row]) -> list[str]:
+    """At most three lines: how many measures are done, which are late by `until`, and which are left besides."""
+    return [_done(measures), *_left(result, measures)]
 
 
 def outcome(row: Row | None) -> str:

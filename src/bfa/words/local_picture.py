@@ -301,14 +301,6 @@ def marked(table: pd.DataFrame, picture: Facts) -> list[str]:
     return found
 
 
-def placed(table: pd.DataFrame, column: str, whole: int) -> str:
-    """Names with how many and their share: "gata 45 (52 %)"; "" where none is told."""
-    return joined(
-        message("local_picture.places.at", place=str(row[column]), n=row["n"], share=percent(100 * row["n"] / whole))
-        for row in table.to_dict("records")
-    )
-
-
 def _within(said: str) -> str:
     """A text as it stands within a sentence: without its capital, unless the whole word has them."""
     return said[:1].lower() + said[1:] if said[1:2].islower() else said

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from bfa.pages.figures import Figures, picked, records
-from bfa.pages.local_picture import ahead, draft, repeat, sources, unknown
+from bfa.pages.local_picture import ahead, draft, repeat, since, sources, unknown
 from bfa.pages.local_picture.comparable import comparable_figures
 from bfa.pages.local_picture.places import place_rows
 from bfa.pages.local_picture.priority import priority_rows
@@ -61,13 +61,17 @@ def figures(page: "LocalPicturePage") -> Figures:
         "levels": [picked(row, *_LEVEL) for row in records(levels)],
         "compared": [picked(row, *_COMPARED) for row in records(compared)],
         "places": [
-            {**picked(row, "brottstyp", "n"), "kinds": row["told"], "known": row["told_known"]}
+            {
+                **picked(row, "brottstyp", "n", "known_n", "peak", "stretch"),
+                **{"kinds": row["told"], "known": row["told_known"]},
+            }
             for row in records(place_rows(page))
         ],
         "weighed": [
             picked(row, "brottstyp", "n", "percent", "deviates", "sort", "judged", "stance")
             for row in records(priority_rows(page))
         ],
+        "measures": since.figures(page),
         "beside": sources.figures(page),
         "comparable": comparable_figures(page),
         "repeats": repeat.figures(page),
