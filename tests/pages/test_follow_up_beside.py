@@ -75,9 +75,9 @@ def test_a_small_count_of_another_type_is_hidden_with_its_change(tmp_path):
     assert (row["before"], row["after"], row["percent"], row["hidden"]) == (20, None, None, True)
 
 
-def test_more_than_five_types_or_an_unknown_one_are_refused(tmp_path):
-    with pytest.raises(ParameterError, match="högst 5"):
-        other_types(situation(tmp_path), brottstyp=TYPE, asked=ASKED, wanted=list("abcdef"))
+def test_more_types_than_a_sheet_has_lines_for_or_an_unknown_one_are_refused(tmp_path):
+    with pytest.raises(ParameterError, match="högst 9"):
+        other_types(situation(tmp_path), brottstyp=TYPE, asked=ASKED, wanted=list("abcdefghij"))
     with pytest.raises(ParameterError, match="'cykelstölder'"):
         other_types(situation(tmp_path), brottstyp=TYPE, asked=ASKED, wanted=["cykelstölder"])
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from bfa.analyses.answer import Answer
 from bfa.analyses.measures import acts_in
 from bfa.analyses.situation import Situation
 from bfa.tables.register_log import Log, read_log
@@ -26,7 +27,7 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
-class BothPictures:
+class BothPictures(Answer):
     """Both parties and what is left between them."""
 
     sides: tuple[Side, ...]
