@@ -1,9 +1,13 @@
+from dataclasses import replace
+
 import pytest
 
+from bfa.analyses.series import area_months, total
 from bfa.analyses.situation import codebook, load
 from bfa.errors import DataError, ParameterError
 from bfa.tables.intake import take_in
-from tests.small_situation import CHECKOUT, kommun
+from bfa.tables.period import parse_period
+from tests.small_situation import CHECKOUT, TYPE, counts, kommun, situation
 
 SOURCE = """
 counts:
@@ -65,3 +69,12 @@ def test_the_projects_own_codebook_goes_before_the_checkouts(taken_in):
     own.parent.mkdir(parents=True)
     own.write_text("regler: {}\n", encoding="utf-8")
     assert codebook(situation, "orsaksregler.yml") == own
+
+
+def test_a_situation_with_other_counts_is_counted_anew_and_what_was_made_is_not_changed_by_who_reads_it(tmp_path):
+    """Norr has 2 a month in the one and 3 in the other: 24 and 36 a year."""
+    one, year = situation(tmp_path, counts=counts({"Norr": 2})), parse_period("2009-01/2009-12")
+    read = area_months(one, TYPE)
+    read.loc["Norr"] = 7.0
+    other = replace(one, counts=counts({"Norr": 3}))
+    assert [total(each, TYPE, year, kommundel="Norr") for each in (one, other, one)] == [24, 36, 24]

@@ -94,7 +94,7 @@ def _is_plain(value: object) -> bool:
 
 def in_short(answer: Any) -> str:
     """An answer's question, and the name and size of what it holds: at most `MOST_LINES` lines."""
-    held = {field.name: getattr(answer, field.name) for field in fields(answer)}
+    held = {field.name: getattr(answer, field.name) for field in fields(answer) if field.repr}
     asked = {name: _words(held[name]) for name in _ASKED if _words(held.get(name))}
     sized = {name: size for name, value in held.items() if (size := _size(value))}
     lines = [f"{name}: {size}" for name, size in sized.items()][: MOST_LINES - 2]

@@ -3,8 +3,6 @@
 An order by size tells of the counts behind it, so only types that no tier would hide for being few are told of.
 """
 
-from dataclasses import replace
-
 from bfa.analyses.reading_class import layout, parts_of
 from bfa.analyses.series import kind_of, total, types_of
 from bfa.analyses.situation import Situation, codebook
@@ -26,9 +24,8 @@ def most_common(situation: Situation, *, period: Period, most: int = 10) -> tupl
     """
     least = largest_hidden(read_parameters(codebook(situation, "sekretess.yml"), Rules))
     inner = {name for parts in parts_of(situation).values() for name in parts}
-    kommun = replace(situation, kommundel="")
     names = [name for name in _crimes(situation) if name not in inner]
-    found = {name: n for name in names if (n := total(kommun, name, period)) is not None and n > least}
+    found = {name: n for name in names if (n := total(situation, name, period, kommundel="")) is not None and n > least}
     return tuple(sorted(found, key=lambda name: (-found[name], name))[:most])
 
 

@@ -30,6 +30,10 @@ def layout(situation: Situation) -> pd.DataFrame:
     DataError
         A type is counted within itself or within one that the codebook lacks.
     """
+    return situation.once("layout", lambda: _read(situation)).copy(deep=False)
+
+
+def _read(situation: Situation) -> pd.DataFrame:
     path = codebook(situation, situation.kommun.crime_table or _LAYOUT)
     table = pd.read_csv(path, sep=";", dtype="str", encoding="utf-8")
     marks = {name: table[name].eq("ja") if name in table else False for name in _YES}

@@ -25,6 +25,10 @@ def area_months(situation: Situation, brottstyp: str) -> pd.DataFrame:
     ParameterError
         The type is not in the data (those that are, are listed), or is told by year only.
     """
+    return situation.once(("months", brottstyp), lambda: _area_months(situation, brottstyp)).copy(deep=False)
+
+
+def _area_months(situation: Situation, brottstyp: str) -> pd.DataFrame:
     rows = situation.counts[situation.counts["brottstyp"] == brottstyp]
     if rows.empty:
         raise _not_by_month(situation, brottstyp)
@@ -65,20 +69,24 @@ def addends(matrix: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([named, loose.fillna(0.0)]) if named.notna().to_numpy().any() else loose
 
 
-def total(situation: Situation, brottstyp: str, period: Period) -> int | None:
-    """Incidents of one type in the situation's kommundel, or the whole kommun; None where a month was not counted."""
+def total(situation: Situation, brottstyp: str, period: Period, *, kommundel: str | None = None) -> int | None:
+    """Incidents of one type in a kommundel ("" the whole kommun); None where a month was not counted.
+
+    In the situation's own unless one is named.
+    """
     counted = over(situation, brottstyp, months(period))
-    return whole_number(counted.get(situation.kommundel, np.nan) if situation.kommundel else counted.sum(skipna=False))
+    place = situation.kommundel if kommundel is None else kommundel
+    return whole_number(counted.get(place, np.nan) if place else counted.sum(skipna=False))
 
 
 def types_of(situation: Situation) -> set[str]:
     """Every type that is counted, by month or by year."""
-    return {*situation.counts["brottstyp"].unique(), *situation.annual["brottstyp"].unique()}
+    return {*_kinds(situation), *_yearly_kinds(situation)}
 
 
 def by_year_only(situation: Situation, brottstyp: str) -> bool:
     """Whether a type is told by year and by no month."""
-    return bool((situation.annual["brottstyp"] == brottstyp).any())
+    return brottstyp in _yearly_kinds(situation)
 
 
 def over(situation: Situation, brottstyp: str, span: Iterable[pd.Period]) -> "pd.Series[float]":
@@ -89,24 +97,33 @@ def over(situation: Situation, brottstyp: str, span: Iterable[pd.Period]) -> "pd
     every = pd.PeriodIndex(list(span), freq="M")
     if not by_year_only(situation, brottstyp):
         return addends(area_months(situation, brottstyp)).reindex(columns=every).sum(axis=1, skipna=False)
-    rows = situation.annual[situation.annual["brottstyp"] == brottstyp]
-    rows = rows[rows["kind"] == _first_kind(rows)].astype({"n": "float64"})
-    wide = rows.pivot_table(index="area", columns="year", values="n", aggfunc="sum", min_count=1)
-    matrix = addends(wide.reindex(_ordered(situation, sorted(rows["area"].unique()))))
+    matrix = situation.once(("years", brottstyp), lambda: _area_years(situation, brottstyp))
     years = np.unique(every.year)
     if len(every) != _YEAR * len(years):
         return pd.Series(np.nan, index=matrix.index)
     return matrix.reindex(columns=years).sum(axis=1, skipna=False)
 
 
-def counted_line(situation: Situation, brottstyp: str) -> "pd.Series[float]":
-    """Count per month in the situation's kommundel, or the whole kommun; NaN or absent where not counted."""
+def _area_years(situation: Situation, brottstyp: str) -> pd.DataFrame:
+    """`addends` x calendar years of a type that is told by year. [count; NaN where not counted]"""
+    rows = situation.annual[situation.annual["brottstyp"] == brottstyp]
+    rows = rows[rows["kind"] == _first_kind(rows)].astype({"n": "float64"})
+    wide = rows.pivot_table(index="area", columns="year", values="n", aggfunc="sum", min_count=1)
+    return addends(wide.reindex(_ordered(situation, sorted(rows["area"].unique()))))
+
+
+def counted_line(situation: Situation, brottstyp: str, *, kommundel: str | None = None) -> "pd.Series[float]":
+    """Count per month in a kommundel ("" the whole kommun); NaN or absent where not counted.
+
+    In the situation's own unless one is named.
+    """
     matrix = area_months(situation, brottstyp)
-    if not situation.kommundel:
+    place = situation.kommundel if kommundel is None else kommundel
+    if not place:
         return whole(matrix)
-    if situation.kommundel not in matrix.index:
+    if place not in matrix.index:
         return pd.Series(dtype=float)
-    own = matrix.loc[[situation.kommundel]]
+    own = matrix.loc[[place]]
     return pd.Series(own.iloc[0].to_numpy(dtype=float), index=own.columns)
 
 
@@ -125,8 +142,23 @@ def without_rows(situation: Situation, brottstyp: str) -> pd.PeriodIndex:
 
 def kind_of(situation: Situation, brottstyp: str) -> str:
     """Whether a type is a crime, an event or an activity (the first of these that it is counted as)."""
-    counts = situation.annual if by_year_only(situation, brottstyp) else situation.counts
-    return _first_kind(counts[counts["brottstyp"] == brottstyp])
+    kinds = _yearly_kinds if by_year_only(situation, brottstyp) else _kinds
+    return kinds(situation).get(brottstyp, KINDS[0])
+
+
+def _kinds(situation: Situation) -> dict[str, str]:
+    """Each type that is told by month, and its kind."""
+    return situation.once("kinds", lambda: _kinds_in(situation.counts))
+
+
+def _yearly_kinds(situation: Situation) -> dict[str, str]:
+    """Each type that is told by year, and its kind."""
+    return situation.once("kinds by year", lambda: _kinds_in(situation.annual))
+
+
+def _kinds_in(counts: pd.DataFrame) -> dict[str, str]:
+    found = counts[["brottstyp", "kind"]].drop_duplicates()
+    return {str(name): _first_kind(rows) for name, rows in found.groupby("brottstyp", sort=False, observed=True)}
 
 
 def _first_kind(rows: pd.DataFrame) -> str:

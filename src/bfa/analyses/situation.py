@@ -1,9 +1,10 @@
 """The situation: everything known about one kommun or one of its kommundelar, loaded through one call."""
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import geopandas as gpd
 import pandas as pd
@@ -36,6 +37,8 @@ from bfa.tables.registers import empty
 
 if TYPE_CHECKING:
     from bfa.analyses.uncounted import Uncounted
+
+_Made = TypeVar("_Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,9 @@ class Situation(Answer):
 
     #: The kommun has rows, and they were left in the store.
     left_in_store: bool = False
+    #: What has been made of the tables once and is asked for again and again, by name (`once`). It is no part of what
+    #: the situation is, and a situation made of this one with `replace` begins without.
+    made: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def has_rows(self) -> bool:
@@ -117,6 +123,13 @@ class Situation(Answer):
     def keeps_rows(self) -> bool:
         """Whether the kommun has rows, loaded or not."""
         return self.has_rows or self.left_in_store
+
+    def once(self, name: Hashable, make: Callable[[], _Made]) -> _Made:
+        """What `make` makes of the tables of this situation, made the first time it is asked for. Never changed."""
+        if name not in self.made:
+            self.made[name] = make()
+        found: _Made = self.made[name]
+        return found
 
     def uncounted(self, brottstyp: str, period: Period) -> "Uncounted":
         """The months of a period that no figure of one type holds, as `analyses.uncounted`: months and names only."""

@@ -64,8 +64,8 @@ class Cube:
         """What the data have of a type, a period and perhaps a kommundel; None where more is said, or not counted."""
         if not {"brottstyp", "period"} <= set(whole) <= {"brottstyp", "kommundel", "period"}:
             return None
-        place = replace(self.situation, kommundel=whole.get("kommundel", ""))
-        return total(place, whole["brottstyp"], parse_period(whole["period"]))
+        period, place = parse_period(whole["period"]), whole.get("kommundel", "")
+        return total(self.situation, whole["brottstyp"], period, kommundel=place)
 
     def of(self, types: Collection[str], *, monthly: bool = False) -> Decided:
         """What is decided for some types together; those that are not in the data have nothing to decide.

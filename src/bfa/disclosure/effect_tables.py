@@ -5,7 +5,6 @@ controls, the neighbours, the ring and other hours in their own.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -109,7 +108,7 @@ def stretches(effect: Effect, situation: Situation, policy: Policy) -> dict[str,
 def _registered(effect: Effect, situation: Situation) -> dict[str, Any]:
     """What is counted of an area and a period and what came too late for it: together what other pages count."""
     counted = dict.fromkeys(_counted(effect, situation))
-    lines = {(name, area): counted_line(replace(situation, kommundel=area), name) for name, area, _, _ in counted}
+    lines = {(name, area): counted_line(situation, name, kommundel=area) for name, area, _, _ in counted}
     rows = [
         {"brottstyp": name, "kommundel": area, "period": str(part), "registered": how, "n": n}
         for name, area, part, own in counted
