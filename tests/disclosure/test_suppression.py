@@ -5,11 +5,12 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from bfa.disclosure import CountTable, Released, policy_from
+from bfa.disclosure import CountTable, Released, policy_from, suppression
 from tests.disclosure.auditor import audit
 from tests.protected import protect
 
@@ -151,6 +152,20 @@ def test_no_larger_cell_is_hidden_unless_showing_it_would_lay_a_small_one_open(t
         fewer = safe.table["hidden"].copy()
         fewer[extra] = False
         assert exposed(table, fewer, sums) or told_beside_sums(table, fewer, safe, margins)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_how_many_moves_are_proved_at_a_time_changes_nothing_of_what_is_hidden(seed, monkeypatch):
+    """Nine rows and eight columns of few incidents, with their sums: one at a time, some and all at once."""
+    counts = np.random.default_rng(seed).poisson(5, size=72)
+    cells = pd.DataFrame(product(map(str, range(9)), map(str, range(8))), columns=["area", "kind_of_place"])
+    found = []
+    for many in (1, suppression._AT_A_TIME, len(counts) * 4):
+        monkeypatch.setattr(suppression, "_AT_A_TIME", many)
+        safe = protected(cells.assign(n=counts), ((), ("area",), ("kind_of_place",)))
+        found.append([safe.table["hidden"].tolist(), *(total["hidden"].tolist() for total in safe.totals.values())])
+    assert any(found[0][0])
+    assert found[0] == found[1] == found[2]
 
 
 def test_a_larger_cell_is_hidden_for_one_who_knows_a_hidden_sum_to_within_a_half():

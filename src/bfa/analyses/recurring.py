@@ -48,7 +48,7 @@ def recurring(months: pd.DataFrame) -> pd.DataFrame:
     found = [part for part in parts if len(part)]
     if not found:
         return pd.DataFrame(columns=[*_COLUMNS])
-    table = pd.concat(found, ignore_index=True)
+    table = _tried(pd.concat(found, ignore_index=True))
     sure = benjamini_hochberg(table["tail"].tolist()) <= _FALSE
     table["peak"] = sure & (table["ratio"] >= LEAST) & table["every"].astype(bool)
     return table[[*_COLUMNS]]
@@ -70,6 +70,16 @@ def _end(start: int, held: Sequence[int]) -> int:
     return last
 
 
+def _tried(table: pd.DataFrame) -> pd.DataFrame:
+    """The ratio of each month with its interval, and the chance of so many or more."""
+    n, of, share = (table[name].to_numpy(dtype=float) for name in ("n", "of", "share"))
+    lower = np.where(n > 0, stats.beta.ppf(_TAIL, np.maximum(n, 1), of - n + 1), 0.0)
+    upper = np.where(n < of, stats.beta.isf(_TAIL, n + 1, np.maximum(of - n, 1)), 1.0)
+    return table.assign(
+        ratio=n / of / share, lower=lower / share, upper=upper / share, tail=stats.binom.sf(n - 1, of, share)
+    )
+
+
 def _of_type(brottstyp: str, rows: pd.DataFrame) -> pd.DataFrame:
     line = _whole_years(rows)
     if line.empty or line.sum() < FEWEST:
@@ -77,24 +87,16 @@ def _of_type(brottstyp: str, rows: pd.DataFrame) -> pd.DataFrame:
     n = line.to_numpy(dtype=float).reshape(-1, 12)
     every = pd.PeriodIndex(line.index)
     days = every.days_in_month.to_numpy(dtype=float).reshape(-1, 12)
-    month = every.month.to_numpy()[:12]
-    total, held = n.sum(), n.sum(axis=0)
-    share = days.sum(axis=0) / days.sum()
-    lower = np.where(held > 0, stats.beta.ppf(_TAIL, np.maximum(held, 1), total - held + 1), 0.0)
-    upper = np.where(held < total, stats.beta.isf(_TAIL, held + 1, np.maximum(total - held, 1)), 1.0)
     with np.errstate(invalid="ignore"):
         own = n / n.sum(axis=1, keepdims=True) > days / days.sum(axis=1, keepdims=True)
     return pd.DataFrame(
         {
             "brottstyp": brottstyp,
-            "month": month,
-            "n": held.astype(np.int64),
-            "of": int(total),
+            "month": every.month.to_numpy()[:12],
+            "n": n.sum(axis=0).astype(np.int64),
+            "of": int(n.sum()),
             "years": len(n),
-            "ratio": held / total / share,
-            "lower": lower / share,
-            "upper": upper / share,
-            "tail": stats.binom.sf(held - 1, total, share),
+            "share": days.sum(axis=0) / days.sum(),
             "every": own.all(axis=0),
         }
     ).sort_values("month", ignore_index=True)
@@ -102,13 +104,13 @@ def _of_type(brottstyp: str, rows: pd.DataFrame) -> pd.DataFrame:
 
 def _whole_years(rows: pd.DataFrame) -> "pd.Series[float]":
     """The latest whole years in a row that end with the latest month that is told; empty where they are too few."""
-    line = pd.Series(rows["n"].astype("Float64").to_numpy(dtype=float, na_value=np.nan), index=rows["month"])
-    line = line[line.notna()].sort_index()
-    if line.empty:
-        return line
-    last = line.index[-1]
+    n = rows["n"].astype("Float64").to_numpy(dtype=float, na_value=np.nan)
+    told = ~np.isnan(n)
+    month = pd.PeriodIndex(rows["month"], freq="M").asi8[told]
+    order = np.argsort(month, kind="stable")
+    n, month = n[told][order], month[order]
     for years in range(MOST_YEARS, FEWEST_YEARS - 1, -1):
-        wanted = pd.period_range(last - 12 * years + 1, last, freq="M")
-        if wanted.isin(line.index).all():
-            return line.reindex(wanted)
-    return line.iloc[:0]
+        held = slice(-12 * years, None)
+        if len(month) >= 12 * years and month[-1] - month[held][0] == 12 * years - 1:
+            return pd.Series(n[held], index=pd.PeriodIndex.from_ordinals(month[held], freq="M"))
+    return pd.Series(dtype=float)

@@ -153,7 +153,7 @@ def _kinds(situation: Situation) -> dict[str, str]:
 
 def _yearly_kinds(situation: Situation) -> dict[str, str]:
     """Each type that is told by year, and its kind."""
-    return situation.once("kinds by year", lambda: _kinds_in(situation.annual))
+    return situation.once("kinds_by_year", lambda: _kinds_in(situation.annual))
 
 
 def _kinds_in(counts: pd.DataFrame) -> dict[str, str]:

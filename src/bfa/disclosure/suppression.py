@@ -15,6 +15,8 @@ data, Networks 22 (one cell at a time); Wong, Fu, Wang and Pei (2007), Minimalit
 publishing, VLDB.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 from scipy.optimize import LinearConstraint, milp
 from scipy.sparse import csr_array, diags_array, hstack
@@ -35,6 +37,8 @@ from bfa.disclosure.tabulation import Bools, Floats, Ints, Tabulation, apart, sm
 
 #: How far from the least cost a choice may be. [-]
 _GAP = 0.2
+#: So many moves are proved anew before the next, where one that cannot be is enough to stop. [count]
+_AT_A_TIME = 12
 
 
 def suppress(table: Tabulation) -> Bools:
@@ -170,7 +174,19 @@ def _without_needless(table: Tabulation, hidden: Bools, proved: dict[Move, Float
         fewer = hidden.copy()
         fewer[place] = False
         leaning = [move for move, proof in proved.items() if proof[place]]
-        renewed = proofs(table, fewer, leaning)
-        if len(renewed) == len(leaning):
+        renewed = _all_proved(table, fewer, leaning)
+        if renewed is not None:
             hidden, proved = fewer, proved | renewed
     return hidden
+
+
+def _all_proved(table: Tabulation, hidden: Bools, moves: Sequence[Move]) -> dict[Move, Floats] | None:
+    """The proofs of all the moves, a few at a time, the furthest first; None once one of them cannot be made."""
+    proved, left = dict[Move, Floats](), sorted(moves, key=lambda move: (-abs(move.need), move))
+    for start in range(0, len(left), _AT_A_TIME):
+        asked = left[start : start + _AT_A_TIME]
+        found = proofs(table, hidden, asked)
+        if len(found) < len(asked):
+            return None
+        proved |= found
+    return proved
