@@ -142,6 +142,20 @@ def test_the_same_place_is_told_as_a_share_and_never_by_name(tmp_path):
     assert "25" not in said(repeat.repeats(public))
 
 
+def test_how_often_places_were_hit_is_told_whole_or_not_at_all(tmp_path):
+    """2 at a place hit twice and 3 at one hit three times are 5 together, which no other even and odd number are."""
+    rows = [("2010-02-01", 100, 100)] * 2 + [("2010-03-01", 300, 300)] * 3
+    rows += [(f"2010-05-{day:02d}", 10 * day, 900) for day in range(1, 21)]
+    known = counts(dict.fromkeys(AREAS, 0))
+    held = incidents(rows)
+    own = held["start"].dt.to_period("M").dt.start_time.value_counts()
+    known["n"] = known["n"].where(known["area"] != "Norr", known["month"].map(own).fillna(0).astype("Int64"))
+    page = opened(tmp_path, incidents=held, counts=known, tier="offentlig")
+    table = page.released[places_of(TYPE)].table
+    assert table["hidden"].all()
+    assert table[["n", "objects"]].isna().all(axis=None)
+
+
 def test_the_year_ahead_holds_peaks_events_and_the_calendar_and_says_the_same_without_the_drawing(tmp_path):
     months = pd.period_range("2008-01", "2010-12", freq="M")
     line = [("Norr", month.start_time, TYPE, "crime", SUMMER[month.month - 1]) for month in months]
@@ -188,6 +202,22 @@ def test_a_draft_has_the_changes_the_level_and_places_to_write_in_and_what_is_pr
     assert "mot 2009 (60) och +100" in lines[0]
     assert "Nivå: 120,0 per 1\u00a0000 invånare, mot 72,0 i hela kommunen." in lines
     assert [line for line in lines if "[" in line] == lines[-4:]
+
+
+def test_a_stand_that_is_withheld_tells_of_no_type_in_any_part(tmp_path):
+    """Six of a type that is not among the most common: only a stand on it would have its places looked at."""
+    rows = incidents([(f"2010-0{month}-01", 100, 100) for month in range(1, 7)]).assign(brottstyp=BIKES)
+    few = counts(dict.fromkeys(AREAS, 0)).assign(brottstyp=BIKES)
+    few.loc[few["area"].eq("Norr") & few["month"].between("2010-01-01", "2010-06-01"), "n"] = 1
+    held = pd.concat([counts(dict.fromkeys(AREAS, 5)), few], ignore_index=True)
+    stand = {"number": 1, "brottstyp": BIKES, "stance": "prioriteras", "harm": "hög", "why": "Hemligt."}
+    for mark in ("nej", "ja"):
+        first = register(PRIORITISED, [stand | {"sekretess": mark}])
+        page = opened(tmp_path / mark, incidents=rows, counts=held, priorities=first)
+        assert (places_of(BIKES) in page.released) == (mark == "nej")
+        assert (next(iter(draft.drafted(page))) == BIKES) == (mark == "nej")
+        assert ("cykelstöld" in said(page.stances.outputs)) == (mark == "nej")
+        assert ("skada hög" in said(page.priority.outputs)) == (mark == "nej")
 
 
 @pytest.mark.parametrize("tier", ["samverkan", "offentlig"])

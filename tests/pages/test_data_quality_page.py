@@ -94,6 +94,23 @@ def test_small_numbers_are_hidden_from_anyone_and_nothing_is_worked_out_of_them(
     assert all(row["share"] is None for row in own.values())
 
 
+def test_no_sum_of_all_types_gives_what_other_pages_hide_of_one(tmp_path):
+    """100 assaults and three of a sensitive type, which no page tells: neither does what the sum is more than 100."""
+    few = rows(3, 3).assign(brottstyp="våldtäkt utomhus")
+    held = pd.concat([rows(100, 90), few], ignore_index=True)
+    hidden = counts(dict.fromkeys(AREAS, 0), Norr=1).assign(brottstyp="våldtäkt utomhus")
+    every = pd.concat([fewer(counts(dict.fromkeys(AREAS, 60), **YEARS)), hidden], ignore_index=True)
+    page = opened(tmp_path, incidents=held, counts=every)
+    told = {row["name"]: row["n"] for row in page.exact if row["name"] in ("point", "kommundel", "none")}
+    assert sum(told.values()) == 100
+    assert (page.jumps[0]["before"], page.jumps[0]["after"]) == (1800, 900)
+    assert "strängare gräns" in page.precision._repr_html_()
+    anyone = opened(tmp_path / "2", tier="offentlig", incidents=held, counts=every)
+    assert all(row["n"] is None for row in anyone.exact if row["share"])
+    assert {row["share"] for row in anyone.exact if row["name"] == "point"} == {90.0}
+    assert [row["before"] for row in anyone.jumps] == [None]
+
+
 def test_a_gap_and_months_that_still_fill_are_told_with_what_they_mean(tmp_path):
     months = [str(month.start_time.date()) for month in pd.period_range("2010-01", "2010-12", freq="M")]
     files = covered(*((month, "gap" if month == "2010-03-01" else "counted") for month in months))

@@ -191,6 +191,19 @@ def test_every_page_of_the_kommun_hides_the_same(tmp_path):
     assert all(table.equals(tables[0]) for table in tables)
 
 
+def test_a_number_that_is_hidden_beside_a_small_one_is_told_by_no_comparison(tmp_path):
+    """Three of a sensitive type in Norr are hidden, and with them 60 others of Norr: they are told nowhere."""
+    few = pd.concat([crimes(), crimes({SENSITIVE: 1})], ignore_index=True)
+    few.loc[few["brottstyp"].eq(SENSITIVE) & few["area"].eq("Norr") & few["month"].ge("2010-04-01"), "n"] = 0
+    page = opened(tmp_path, tier="offentlig", counts=few)
+    year = page.released["year 2010-01/2010-12"].table
+    gone = set(year.loc[year["hidden"], "brottstyp"])
+    assert gone > {SENSITIVE}
+    assert gone.isdisjoint(page.compared["brottstyp"])
+    assert gone.isdisjoint(row["brottstyp"] for row in figures(page)["compared"])
+    assert len(page.compared)
+
+
 def test_what_is_counted_within_a_type_stands_under_it_and_is_in_no_sum(tmp_path):
     """Of 240 thefts 60 are of bicycles: a quarter of them, and 240 of 360 crimes are thefts whatever lies within."""
     book = tmp_path / "data" / "codebook"

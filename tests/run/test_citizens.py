@@ -17,6 +17,7 @@ from bfa.run.params import read_batch
 from bfa.run.plan import plan
 from bfa.run.sources import ensure_store
 from bfa.tables.municipality import read_kommun
+from tests.small_situation import CHECKOUT
 
 PROMISED = GOAL.replace(";nej;", ";medborgarlöfte;nej;")
 SHORT = PROMISED.replace("1;effekt", "2;effekt").replace("2011-01-05", "2010-02-05")
@@ -83,6 +84,7 @@ def batch_of(tiny: Path, notebook, name: str, *, tier: str, period: str, kommun:
 
 
 def test_what_anyone_may_read_is_decided_beside_all_else_that_anyone_may_read(tiny, notebook):
+    """A page of all crime names no months: the calendar year that it takes is told to the others all the same."""
     file = town(tiny, PROMISED)
     for name, tier, period in (("alla", "offentlig", "2010-01/2010-11"), ("grupp", "samverkan", "2009-01/2009-05")):
         batch_of(tiny, notebook, name, tier=tier, period=period)
@@ -96,6 +98,11 @@ def test_what_anyone_may_read_is_decided_beside_all_else_that_anyone_may_read(ti
     assert asked_in(kommun, tier="samverkan") == ["2009-01/2009-05", "misshandel utomhus"]
     sealed(tiny, indicator="misshandel utomhus", period="2010-02/2010-04", baseline="2009-02/2009-04", tier="samverkan")
     assert "2009-02/2009-04" in asked_in(kommun, tier="samverkan")
+    year = tiny / "notebooks" / "1_lagesbild.ipynb"
+    year.write_text((CHECKOUT / "notebooks" / "1_lagesbild.ipynb").read_text(encoding="utf-8"), encoding="utf-8")
+    told = "kommun: params/kommun/prov.yml\ntier: samverkan\nnotebooks: [1_lagesbild]\n"
+    (tiny / "params" / "batch" / "bild.yml").write_text(told, encoding="utf-8")
+    assert "2010-01/2010-12" in asked_in(kommun, tier="samverkan")
     elsewhere = tiny / "annan.yml"
     (tiny / "params" / "batch" / "alla.yml").rename(elsewhere)
     assert "2010-01/2010-11" not in asked_in(kommun, tier="offentlig")

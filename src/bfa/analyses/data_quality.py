@@ -41,7 +41,9 @@ _BREAKS = ["month", "brottstyp", "kommundelar", "origin", "comparable", "what", 
 class DataQuality(Answer):
     """What is known of the data of a whole kommun, and how far they reach."""
 
-    FACTS = frozenset(("months", "spans", "types", "notes", "decide", "late", "breaks", "delay_period", "reach"))
+    FACTS = frozenset(
+        ("months", "spans", "types", "notes", "decide", "late", "breaks", "delay_period", "reach", "listed")
+    )
 
     #: All months of any kind.
     period: Period
@@ -73,6 +75,8 @@ class DataQuality(Answer):
     delays: pd.DataFrame = field(default_factory=pd.DataFrame)
     #: The twelve months of `delays`; None where it cannot be told.
     delay_period: Period | None = None
+    #: kind (of `KINDS`) -> the types that are counted.
+    listed: dict[str, tuple[str, ...]] = field(default_factory=dict)
     #: From the end of the last month to the day of extraction; None where that is not known. [days]
     reach: int | None = None
 
@@ -118,7 +122,12 @@ def data_quality(situation: Situation) -> DataQuality:
         delays=pd.DataFrame() if own is None or delay_period is None else _delays(own, delay_period),
         delay_period=delay_period,
         reach=_reach(situation, asked.period.last),
+        listed={kind: _listed(situation, kind) for kind in KINDS},
     )
+
+
+def _listed(situation: Situation, kind: str) -> tuple[str, ...]:
+    return tuple(sorted(map(str, situation.counts.loc[situation.counts["kind"] == kind, "brottstyp"].unique())))
 
 
 def _decide(figures: dict[str, Any]) -> int:

@@ -44,7 +44,7 @@ class OtherSources(Answer):
             "told_by",
         )
     )
-    REGISTERS = frozenset(("heard", "coming", "unknowns", "alone"))
+    REGISTERS = frozenset(("heard", "coming", "unknowns", "alone", "stances"))
 
     #: "" for the whole kommun.
     kommundel: str
@@ -55,8 +55,11 @@ class OtherSources(Answer):
     events: pd.DataFrame
     #: brottstyp, month (timestamp), n [count]: the counted months of the events in the latest `YEARS` years.
     monthly: pd.DataFrame
-    #: As `same_place`: the most common types of crime, and those that are prioritised.
+    #: As `same_place`: the most common types of crime (`common`), and those that people have taken a stand on.
     same_place: pd.DataFrame
+    common: tuple[str, ...]
+    #: As `contracts.PRIORITISED`, of all kommundelar.
+    stances: pd.DataFrame
     #: As `survey_answers`: those of the area, of the kommun and of what is larger; of the whole kommun also those of
     #: its kommundelar. The latest year of each question and source.
     surveys: pd.DataFrame
@@ -105,7 +108,7 @@ def other_sources(situation: Situation, *, period: str | Period) -> OtherSources
     period = parse_period(period) if isinstance(period, str) else period
     ahead, before = twelve_months(situation, period), years_back(period, 1)
     events = _event_types(situation, period)
-    pictures = both_pictures(situation)
+    pictures, common = both_pictures(situation), most_common(situation, period=period)
     here = _here(situation, situation.notes)
     last = here["end"].fillna(here["start"])
     heard = here[~here["kind"].isin(AHEAD) & (last >= before.first.start_time)]
@@ -115,7 +118,9 @@ def other_sources(situation: Situation, *, period: str | Period) -> OtherSources
         before,
         events=_counted(situation, events, before, period),
         monthly=_monthly(situation, events),
-        same_place=same_place(situation, _crime_types(situation, period), period),
+        same_place=same_place(situation, _crime_types(situation, common), period),
+        common=common,
+        stances=situation.priorities,
         surveys=_latest_answers(situation),
         changed=_changed_answers(situation),
         costs=_costs(situation),
@@ -141,12 +146,12 @@ def _here(situation: Situation, register: pd.DataFrame) -> pd.DataFrame:
     return register[pd.Series(here, index=register.index, dtype=bool)]
 
 
-def _crime_types(situation: Situation, period: Period) -> tuple[str, ...]:
+def _crime_types(situation: Situation, common: tuple[str, ...]) -> tuple[str, ...]:
     """The most common types of the kommun, then those that people have taken a stand on."""
     named = [str(name) for name in situation.priorities["brottstyp"].dropna()]
     there = set(situation.counts["brottstyp"].unique())
     own = (name for name in named if name in there and kind_of(situation, name) == "crime")
-    return tuple(dict.fromkeys([*most_common(situation, period=period), *own]))
+    return tuple(dict.fromkeys([*common, *own]))
 
 
 def _event_types(situation: Situation, period: Period) -> tuple[str, ...]:

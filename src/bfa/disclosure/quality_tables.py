@@ -4,6 +4,7 @@ Shares and changes are worked out of what was released. Only sums over all types
 type, whose cells no page prints.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
@@ -11,32 +12,48 @@ import pandas as pd
 from bfa.analyses.data_quality import DataQuality
 from bfa.analyses.shared_jumps import SharedJump
 from bfa.disclosure.count_table import CountTable
+from bfa.disclosure.policy import Policy, largest_small
 from bfa.tables.period import Period
 
 #: By what the rows of a kind are told apart.
 ROWS = {"places": "place", "clocks": "clock"}
 
 
-def quality_tables(result: DataQuality) -> dict[str, CountTable]:
-    """By name: "places crime", "clocks crime", "delays", "jump crime 2010-03"."""
+def quality_tables(result: DataQuality, *, policy: Policy) -> dict[str, CountTable]:
+    """By name: "places crime", "clocks crime", "delays", "jump crime 2010-03".
+
+    All is told of the types that no rule of their own hides (`told_types`): other pages tell the years and months of
+    those, and what is left of a sum of all would be the hidden type's.
+    """
     tables = {
-        f"{name} {kind}": _rows(own, column, str(kind), result.period)
+        f"{name} {kind}": _rows(own, column, str(kind), result.period, policy)
         for name, column in ROWS.items()
         for kind, own in _by_kind(getattr(result, name))
     }
     if result.delay_period is not None:
-        tables["delays"] = _rows(result.delays, "within", "crime", result.delay_period)
+        tables["delays"] = _rows(result.delays, "within", "crime", result.delay_period, policy)
     jumps = [jump for looked in result.looked for jump in looked.jumps]
-    return tables | {f"jump {jump.kind} {jump.month}": _jump(jump) for jump in jumps}
+    return tables | {f"jump {jump.kind} {jump.month}": _jump(jump, policy) for jump in jumps}
+
+
+def told_types(types: Iterable[str], kind: str, *, policy: Policy) -> tuple[set[str], bool]:
+    """Those of some types that the mildest rule among them holds for, and whether that too can hide a sum.
+
+    Then no number of them is told, and shares as whole per cent only.
+    """
+    tops = {name: largest_small(name, kind, 0, policy=policy) for name in types}
+    least = min(tops.values(), default=0)
+    return {name for name, top in tops.items() if top == least}, least > 0
 
 
 def _by_kind(table: pd.DataFrame) -> Any:
     return table.groupby("kind", sort=False) if len(table) else ()
 
 
-def _rows(table: pd.DataFrame, column: str, kind: str, period: Period) -> CountTable:
+def _rows(table: pd.DataFrame, column: str, kind: str, period: Period, policy: Policy) -> CountTable:
+    told, _ = told_types(table["brottstyp"].unique(), kind, policy=policy)
     return CountTable(
-        table[["brottstyp", column, "n"]],
+        table.loc[table["brottstyp"].isin(told), ["brottstyp", column, "n"]].reset_index(drop=True),
         identifies={"brottstyp": (), column: ()},
         sensitive="brottstyp",
         kind=kind,
@@ -47,9 +64,10 @@ def _rows(table: pd.DataFrame, column: str, kind: str, period: Period) -> CountT
     )
 
 
-def _jump(jump: SharedJump) -> CountTable:
+def _jump(jump: SharedJump, policy: Policy) -> CountTable:
+    told, _ = told_types(jump.counts["brottstyp"].unique(), jump.kind, policy=policy)
     return CountTable(
-        jump.counts,
+        jump.counts[jump.counts["brottstyp"].isin(told)].reset_index(drop=True),
         {column: {"period": str(period)} for column, period in jump.periods.items()},
         identifies={"brottstyp": (), "kommundel": ()},
         sensitive="brottstyp",

@@ -7,6 +7,7 @@ import pandas as pd
 
 from bfa.analyses.situation import Situation
 from bfa.disclosure.policy import Policy
+from bfa.tables.contracts import JUDGED
 from bfa.tables.kinds import FREE, TEXTS
 
 _GIVEN = "utlamnad_text"
@@ -20,6 +21,7 @@ def public_register(frame: pd.DataFrame, *, policy: Policy) -> pd.DataFrame:
     The register has `text`, `sekretess` and perhaps `utlamnad_text`; it is not changed. `text` is the wording that may
     be read: its own where the tier shows texts so marked, else `utlamnad_text`, else the policy's standing words;
     `short` and what else is free text (`kinds.FREE`, and the columns of `Policy.withheld_columns`) are then missing.
+    Of a stand (`stance`) what it is taken on and judged by (`contracts.JUDGED`) is missing then, too.
     None of them names a place of `Policy.unnamed` or an owner of `Policy.owners`. `utlamnad_text` is missing
     throughout. `withheld` (bool) says where the own text is withheld. An unknown mark is withheld.
     """
@@ -34,6 +36,8 @@ def public_register(frame: pd.DataFrame, *, policy: Policy) -> pd.DataFrame:
         if not pd.api.types.is_numeric_dtype(shown[column]):
             kept = shown[column] if column == "text" else shown[column].mask(withheld)
             shown[column] = _without(kept, policy)
+    for column in JUDGED if "stance" in shown else ():
+        shown[column] = shown[column].mask(withheld)
     shown["withheld"] = withheld
     return shown
 

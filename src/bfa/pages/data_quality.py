@@ -17,7 +17,7 @@ from bfa.analyses.data_quality import CLOCKS, KINDS, PLACES, WITHIN, DataQuality
 from bfa.analyses.shared_jumps import SIDES, went
 from bfa.analyses.situation import Situation
 from bfa.disclosure import CountTable, Policy, Released, Why
-from bfa.disclosure.quality_tables import ROWS, quality_tables
+from bfa.disclosure.quality_tables import ROWS, quality_tables, told_types
 from bfa.draw import tables
 from bfa.draw.causes.sheet import drawing_output
 from bfa.draw.coverage_band import Band, Row, coverage_band, coverage_band_down, named
@@ -122,7 +122,9 @@ class DataQualityPage:
             caption=message("data_quality.captions.delays", period=period_label(self.result.delay_period)),
             columns=messages("data_quality.heads.delays"),
             formats={"share": "share"},
-            note=in_sentences(message("data_quality.delay_note"), "" if told else self.released["delays"].reason),
+            note=in_sentences(
+                message("data_quality.delay_note"), _left_out(self), "" if told else self.released["delays"].reason
+            ),
         )
 
     @section
@@ -150,7 +152,7 @@ class DataQualityPage:
             caption=message("data_quality.captions.exact", period=period_label(self.result.period)),
             columns=messages("data_quality.heads.exact"),
             formats={"n": "int", "share": "share"},
-            note=in_sentences("", _why(self)),
+            note=in_sentences(_left_out(self), _why(self)),
         )
 
     @section
@@ -169,7 +171,7 @@ def page(
 
 def count_tables(result: DataQuality, *more: Any, policy: Policy) -> dict[str, CountTable]:
     """What the page counts, by the names of `DataQualityPage.released`."""
-    return quality_tables(result)
+    return quality_tables(result, policy=policy)
 
 
 def figures(page: DataQualityPage) -> Figures:
@@ -199,6 +201,12 @@ def _why(page: DataQualityPage) -> Why | str:
     return next((why for why in whys if isinstance(why, Why)), "")
 
 
+def _left_out(page: DataQualityPage) -> str:
+    """That the types with a rule of their own are not counted; "" where there is none."""
+    told = (len(told_types(own, kind, policy=page.policy)[0]) < len(own) for kind, own in page.result.listed.items())
+    return message("data_quality.own_rule") if any(told) else ""
+
+
 def _sums(safe: Released, by: tuple[str, ...]) -> pd.DataFrame:
     return safe.totals[by]
 
@@ -212,7 +220,15 @@ def _exact(page: DataQualityPage, name: str, kind: str) -> Iterator[Told]:
     for each in _EXACT[name]:
         row = own.get(each, {"n": 0, "hidden": False})
         percent = None if row["n"] is None or not every else 100 * row["n"] / every
-        yield {"kind": kind, "name": each, "n": row["n"], "share": percent, "hidden": bool(row["hidden"])}
+        told = {"n": row["n"], "share": percent, "hidden": bool(row["hidden"])}
+        if row["n"] and _is_coarse(page, safe, kind):
+            told = {"n": None, "share": None if percent is None else float(round(percent)), "hidden": True}
+        yield {"kind": kind, "name": each, **told}
+
+
+def _is_coarse(page: DataQualityPage, safe: Released, kind: str) -> bool:
+    """Whether the tier could hide a sum of the types that are told, so that no number is."""
+    return told_types(map(str, safe.table["brottstyp"].unique()), kind, policy=page.policy)[1]
 
 
 def _delays(page: DataQualityPage) -> list[Told]:
@@ -223,7 +239,10 @@ def _delays(page: DataQualityPage) -> list[Told]:
     n = [own.get(name, 0) for name in bands()]
     if any(pd.isna(each) for each in n) or not sum(n):
         return [{"days": days, "share": None} for days in WITHIN]
-    return [{"days": days, "share": float(100 * sum(n[: at + 1]) / sum(n))} for at, days in enumerate(WITHIN)]
+    shares = [float(100 * sum(n[: at + 1]) / sum(n)) for at in range(len(WITHIN))]
+    coarse = _is_coarse(page, safe, "crime")
+    told = [float(round(share)) if coarse else share for share in shares]
+    return [{"days": days, "share": share} for days, share in zip(WITHIN, told, strict=True)]
 
 
 def _jump(page: DataQualityPage, jump: Facts) -> Told:
@@ -238,6 +257,8 @@ def _jump(page: DataQualityPage, jump: Facts) -> Told:
     named = areas[~areas["hidden"].astype(bool) & areas["kommundel"].ne(NO_KOMMUNDEL)]
     same, of = went(_four(named, spans))
     percent = 100 * float(np.expm1(log_ratio(_four(total.to_frame().T, spans).to_numpy(dtype=float)[0])[0]))
+    if _is_coarse(page, safe, jump.kind):
+        return found | dict.fromkeys(SIDES) | {"percent": float(round(percent)), "same": same, "of": of}
     ends = {name: int(total[name]) for name in SIDES}
     return found | ends | {"percent": percent, "same": same, "of": of}
 

@@ -10,12 +10,13 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
+from bfa.analyses.default_periods import calendar_year
 from bfa.analyses.goals import Goal
 from bfa.analyses.promises import agreed_months, goal_of
 from bfa.analyses.situation import Situation, load
 from bfa.analyses.which_week import week
 from bfa.errors import BfaError, DataError, ParameterError
-from bfa.run.params import Batch, asked_of, read_batch, settled, weeks_of
+from bfa.run.params import Batch, asked_of, asks_of_years, read_batch, settled, weeks_of
 from bfa.run.promise_file import promises_of, read_promise
 from bfa.tables.municipality import Kommun
 from bfa.tables.parameters import read_parameters
@@ -42,6 +43,9 @@ def asked_in(kommun: Kommun, *, tier: str, batch: Batch | None = None) -> list[s
     situation = load(kommun.path) if weeks else counted
     compared = [*_promised(kommun, tier), *(_to_citizens(situation) if tier == PUBLIC else ())]
     said = {name for each in batches for name in asked_of(each)}
+    if any(asks_of_years(each) for each in batches):
+        with suppress(BfaError):
+            said |= {str(calendar_year(counted).period)}
     said |= {month for asked in weeks for month in _months_of(situation, asked)}
     said |= {str(each[name]) for each in compared for name in ("indicator", "period", "baseline")}
     types = said & set(situation.counts["brottstyp"].unique())

@@ -233,6 +233,12 @@ def weeks_of(batch: Batch) -> list[dict[str, Any]]:
     return [{name: run[name] for name in names if name in run} for run in runs if "vecka" in run]
 
 
+def asks_of_years(batch: Batch) -> bool:
+    """Whether some run of all crime is asked of the latest calendar year, which no parameter names."""
+    runs = (_asked(batch, stem) for stem in batch._given)
+    return any("period" in run and "brottstyp" not in run and not run["period"] for run in runs)
+
+
 def parameter_model(notebook: Path, *, leave_out: Iterable[str] = ()) -> type[Strict]:
     """A model with the names and types of the notebook's parameters cell."""
     return _model(notebook.stem, notebook_files.parameters(notebook), leave_out)

@@ -452,6 +452,8 @@ OWNERS = _schema(
 
 #: What is prioritised and what is not, and why: a type of crime, or what `text` says. `harm` to `signal` are judgements
 #: that people have stated, each by itself; a missing one was not made, and nothing weighs them together.
+#: Of a row there: what a stand is taken on and how it is judged, which is the stand itself and follows its text.
+JUDGED = ("brottstyp", "problem", "harm", "touches_many", "can_influence", "costly", "resources", "signal")
 PRIORITISED = _schema(
     "priorities",
     {

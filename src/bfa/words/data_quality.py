@@ -240,9 +240,12 @@ def _jumped(row: Row) -> Row:
     told = {"month": row["month"], "where": message("data_quality.all_areas"), "means": needs}
     if row["percent"] is None:
         return told | {"what": message("data_quality.jump_hidden").capitalize()}
-    ends = {"before": number(row["before"]), "after": number(row["after"]), "n": row["months"]}
-    noun = SHORT[row["kind"]][1]
-    what = message("data_quality.jump_what", noun=noun, change=change(row["percent"]), **ends)
+    said = {"noun": SHORT[row["kind"]][1], "change": change(row["percent"])}
+    if row["before"] is None:
+        what = message("data_quality.jump_coarse", **said)
+    else:
+        ends = {"before": number(row["before"]), "after": number(row["after"]), "n": row["months"]}
+        what = message("data_quality.jump_what", **said, **ends)
     where = message("data_quality.of_areas", same=row["same"], of=row["of"])
     return told | {"what": what.capitalize(), "where": where}
 

@@ -48,13 +48,14 @@ def compared_of(released: Tables, picture: Facts) -> pd.DataFrame:
     -------
     DataFrame
         kommundel, brottstyp, n [count], `COMPARED` (`analyses.families`) and stands ("rise", "fall", "" where it does
-        not stand out, "untried"). A type of which a hidden number is behind the comparison is left out.
+        not stand out, "untried"). A type of which a number is hidden behind the comparison, or beside a small one in
+    any of the years, is left out.
     """
     columns = ["kommundel", "brottstyp", "n", *COMPARED, "stands"]
-    parts = list[pd.DataFrame]()
+    parts, gone = list[pd.DataFrame](), _hidden_types(released, picture)
     for name in picture.family.brottstyper if picture.family else ():
         safe = released[behind(name)]
-        if safe.hidden == 0:
+        if safe.hidden == 0 and name not in gone:
             own = safe.table[safe.table["period"].eq(str(picture.period)) & safe.table["kommundel"].ne(NO_KOMMUNDEL)]
             parts.append(own.assign(brottstyp=name))
     if not parts:
@@ -63,6 +64,12 @@ def compared_of(released: Tables, picture: Facts) -> pd.DataFrame:
     out = table["stands_out"].fillna(False).astype(bool)
     way = np.where(out, np.where(table["ratio"].astype(float) > 1, "rise", "fall"), "")
     return table.assign(stands=np.where(table["reason"].fillna("").ne(""), "untried", way))[columns]
+
+
+def _hidden_types(released: Tables, picture: Facts) -> set[str]:
+    """The types of which some kommundel's number is hidden in any year."""
+    years = [released[year_of(str(each))].table for each in (*picture.earlier, picture.period)]
+    return {str(name) for table in years for name in table.loc[table["hidden"].astype(bool), "brottstyp"]}
 
 
 def _matrix(table: pd.DataFrame) -> pd.DataFrame:

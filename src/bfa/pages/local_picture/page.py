@@ -13,7 +13,7 @@ from bfa.analyses.other_sources import OtherSources
 from bfa.analyses.situation import Situation
 from bfa.disclosure import CountTable, Policy, Released
 from bfa.disclosure.local_picture import picture_tables, year_of
-from bfa.disclosure.other_sources import other_tables
+from bfa.disclosure.other_sources import PLACES_OF, all_or_nothing, other_tables
 from bfa.draw import tables
 from bfa.draw.output import Output, figures_output, folded_text, marked_list, text
 from bfa.pages.local_picture import ahead, development, draft, excel, figures, repeat, sources, unknown
@@ -249,6 +249,7 @@ def page(
     """The page, from what was released and what of the answers is no count."""
     name = place_name(labels(situation.kommun, kommundel=situation.kommundel, tier=policy.tier))
     place = name[:1].lower() + name[1:] if situation.kommundel and name != situation.kommundel else name
+    released = {key: all_or_nothing(each) if key.startswith(PLACES_OF) else each for key, each in released.items()}
     return LocalPicturePage(
         picture,
         other,
