@@ -149,3 +149,12 @@ def test_figures_leave_as_plain_json_with_null_for_what_is_missing(shown):
 def test_figures_hold_no_frames():
     with pytest.raises(TypeError, match="DataFrame"):
         output.plain({"rows": pd.DataFrame()})
+
+
+def test_a_figure_of_its_own_for_a_phone_is_hidden_where_no_stylesheet_chooses():
+    drawn = output.figure_output(
+        figure_of_bars(), alt="Två staplar, tre och fyra.", caption="C", phone=figure_of_bars()
+    )
+    page, phone = drawn.data["text/html"].split('<div class="phone" style="display:none">')
+    assert '<figure class="chart room"><div class="page"><img' in page
+    assert phone.count('alt="Två staplar, tre och fyra."') == 1

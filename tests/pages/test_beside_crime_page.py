@@ -7,12 +7,15 @@ import pandas as pd
 import pytest
 
 from bfa.analyses.ask import calendar_year, local_picture, other_sources
+from bfa.analyses.both_pictures import Side
 from bfa.disclosure import open_policy
 from bfa.disclosure.other_sources import NOW, places_of
 from bfa.draw.output import Output
 from bfa.pages import open_page
 from bfa.pages.local_picture import ahead, draft, repeat, sources, unknown
+from bfa.pages.local_picture.page import sentences
 from bfa.tables.contracts import COSTS, HARM_WEIGHTS, NOT_KNOWN, PRIORITISED
+from bfa.words.other_sources import both_sides, events_moved
 from tests.analyses.test_other_sources import notes, surveys
 from tests.small_situation import AREAS, CHECKOUT, TYPE, counts, incidents, register, situation
 
@@ -60,7 +63,7 @@ def test_reported_crime_and_reports_to_the_kommun_that_part_are_told_with_both_f
 
 def test_sources_that_go_together_are_no_disagreement(tmp_path):
     page = opened(tmp_path, counts=beside(20, 12, 10, 6))
-    assert "säger inga olika saker" in said(sources.disagreements(page))
+    assert "inget par säger säkert olika saker" in said(sources.disagreements(page))
 
 
 def test_an_event_is_never_summed_with_a_crime_and_stands_with_its_interval(tmp_path):
@@ -185,8 +188,29 @@ def test_what_is_not_known_is_what_people_wrote_and_what_is_lacking(tmp_path):
     assert "Vad betyder det för arbetet? Ingen har skrivit något om det." in told
     assert "Varför just de här problemen? Ingen" not in told
     assert "ingen undersökning är inläst" in told
-    assert unknown.brief(page)[0] == "X."
-    assert len(unknown.brief(page)) == unknown.BRIEF
+    brief = next(iter(unknown.brief(page))).data["text/html"]
+    assert brief.index("Vilka som säljer.") < brief.index("ingen undersökning är inläst")
+    assert brief.count("</tr>") == unknown.BRIEF + 1
+    assert "X." not in brief
+    assert "Brås fyra frågor" in brief
+
+
+def test_on_the_first_page_each_line_says_whether_it_is_a_gap_another_explanation_or_assumed(tmp_path):
+    rows = [
+        {"number": 1, "kind": "rivaliserande förklaring", "text": "Fler anmäler."},
+        {"number": 2, "kind": "antagande", "text": "Lika många anmäler."},
+        {"number": 3, "kind": "lucka", "text": "Vilka.", "who": "skolan", "due": pd.Timestamp("2011-05-01")},
+    ]
+    page = opened(tmp_path, unknowns=register(NOT_KNOWN, rows))
+    told = said(unknown.brief(page))
+    assert "Lucka Vilka. skolan 2011-05-01 Annan förklaring Fler anmäler. – – Antagande Lika många anmäler." in told
+
+
+def test_whether_the_joint_picture_is_confirmed_has_one_answer():
+    nobody = (Side("kommun", "", False), Side("polis", "", False))
+    assert both_sides(nobody, 0, [])[0].startswith("Varken kommunen eller polisen")
+    stated = both_sides(nobody, 0, [], stated="bekräftad 2010-04-20 av samordningsgruppen")[0]
+    assert stated.startswith("Den gemensamma problembilden är bekräftad 2010-04-20 av samordningsgruppen")
 
 
 def test_a_draft_has_the_changes_the_level_and_places_to_write_in_and_what_is_prioritised_comes_first(tmp_path):
@@ -232,3 +256,38 @@ def test_of_a_sensitive_type_no_small_number_stands_in_any_part(tmp_path, tier):
     parts = (sources.beside, sources.disagreements, repeat.repeats, ahead.ahead, draft.drafts, sources.consequences)
     assert not re.search(r"\b3\b", " ".join(said(part(page)) for part in parts))
     assert SENSITIVE not in draft.drafted(page)
+
+
+def test_the_survey_sentence_tells_how_many_answered_with_worry_and_never_one_answer_of_several_alone(tmp_path):
+    """Sixty of a hundred were rather safe and forty not; two years before eighty were."""
+    said_so = {"question": "trygg ute", "n": 100}
+    held = surveys(
+        *({**said_so, "answer": name, "share": share} for name, share in (("ganska trygg", 60.0), ("otrygg", 40.0))),
+        *(
+            {**said_so, "answer": name, "share": share, "year": 2008}
+            for name, share in (("ganska trygg", 80.0), ("otrygg", 20.0))
+        ),
+    )
+    page = opened(tmp_path, surveys=held)
+    (line,) = sources.worried(page)
+    assert line.startswith(
+        "40\xa0% (31–50\xa0%) i Norr svarade otrygg på frågan ”trygg ute” 2010; 2008 var det 20\xa0%, alltså högre"
+    )
+    assert line in sentences(page)
+    assert "ganska trygg: 60" not in said(sources.trygghet(page)).split("Alla svar")[0]
+
+
+def test_an_event_that_changed_by_more_than_chance_is_told_in_words():
+    row = {
+        "brottstyp": "brand",
+        "before": 12,
+        "now": 24,
+        "interval": "1 till 295 % ökning",
+        "lower": 1.01,
+        "upper": 3.95,
+    }
+    still = {**row, "brottstyp": "bråk", "lower": 0.9, "upper": 1.4}
+    assert events_moved([row, still]).startswith(
+        "Mer än slumpen ger har brand (12 till 24, förenligt med 1 till 295 % ökning) ändrats (2"
+    )
+    assert events_moved([still]) == ""

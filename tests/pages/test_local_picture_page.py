@@ -16,6 +16,7 @@ from bfa.pages.local_picture.figures import figures
 from bfa.pages.local_picture.priority import priority_rows
 from bfa.tables.contracts import PRIORITISED
 from bfa.tables.period import parse_period
+from bfa.words import local_picture as words
 from tests.attack.readers import READERS
 from tests.small_situation import AREAS, CHECKOUT, counts, incidents, kommun, register, situation
 
@@ -127,12 +128,12 @@ def test_what_people_have_stated_stands_beside_what_the_data_say_and_nothing_wei
         {"number": 2, "kommundel": "Söder", "brottstyp": THEFT, "stance": "prioriteras", "why": "Det ökar."},
     ]
     page = opened(tmp_path, priorities=register(PRIORITISED, rows))
-    assert "Vi avstår från narkotikabrott innehav: 60, 0\xa0% mot 2008–2009; därför att annat går före." in said(
-        page.stances
-    )
+    told = said(page.stances)
+    assert "Vi avstår från narkotikabrott innehav Annat går före. 60; 0\xa0% mot 2008–2009 (" in told
+    assert "%), inom det vanliga; 1,0 (" in told
     assert "Söder" not in said(page.stances)
     table = priority_rows(page).set_index("brottstyp")
-    assert table.loc[DRUGS, ["judged", "stance"]].tolist() == ["skada låg", "avstår"]
+    assert table.loc[DRUGS, ["judged", "stance"]].tolist() == ["låg: skada", "avstår"]
     assert "speglar insatser" in table.loc[DRUGS, "sort"]
 
 
@@ -244,3 +245,23 @@ def test_the_years_of_a_type_whose_law_changed_are_parted_where_it_did():
     assert _breaks(picture, ASSAULT, by_month=False) == [1.0]
     assert _breaks(picture, ASSAULT, by_month=True) == [pd.Period("2013-07", "M").ordinal - 0.5]
     assert _breaks(picture, THEFT, by_month=True) == []
+
+
+def test_a_type_that_lies_apart_from_its_areas_own_level_is_special_and_one_that_lies_as_high_is_not(tmp_path):
+    """Norr has twice of all but drugs, of which it has as many as the others."""
+    twice = {"Norr": 40}
+    held = crimes({THEFT: 20, ASSAULT: 20, DRUGS: 20}, **{THEFT: twice, ASSAULT: twice})
+    for name in (THEFT, ASSAULT):
+        held.loc[held["brottstyp"].eq(name) & held["area"].eq("Norr"), "n"] = 40
+    page = opened(tmp_path, counts=held)
+    own = page.levels[page.levels["kommundel"] == "Norr"].set_index("brottstyp")
+    assert own["special"].to_dict() == {THEFT: "", ASSAULT: "", DRUGS: "less"}
+    assert own["overall"].iloc[0] == pytest.approx(own["n"].sum() / own["expected"].sum())
+    assert "Mindre än så: narkotikabrott innehav" in said(page.in_short)
+    assert "lägre nivå" in said(page.in_short)
+
+
+def test_a_page_says_how_large_a_rise_must_be_before_it_is_seen():
+    rows = pd.DataFrame({"ratio": [1.0, 1.2, 0.9], "lower": [0.8, 1.0, 0.6]})
+    assert "omkring 25\xa0%" in words.detectable(rows)
+    assert words.detectable(rows.iloc[:0]) == ""

@@ -106,6 +106,7 @@ def other_sources(situation: Situation, *, period: str | Period) -> OtherSources
         The register's log is damaged.
     """
     period = parse_period(period) if isinstance(period, str) else period
+    topics = read_topics(codebook(situation, _TOPICS))
     ahead, before = twelve_months(situation, period), years_back(period, 1)
     events = _event_types(situation, period)
     pictures, common = both_pictures(situation), most_common(situation, period=period)
@@ -121,8 +122,8 @@ def other_sources(situation: Situation, *, period: str | Period) -> OtherSources
         same_place=same_place(situation, _crime_types(situation, common), period),
         common=common,
         stances=situation.priorities,
-        surveys=_latest_answers(situation),
-        changed=_changed_answers(situation),
+        surveys=_latest_answers(situation, topics),
+        changed=_changed_answers(situation, topics),
         costs=_costs(situation),
         weights=situation.harm_weights,
         comparable=comparable(situation, year=period.last.year),
@@ -132,7 +133,7 @@ def other_sources(situation: Situation, *, period: str | Period) -> OtherSources
         calendar=calendar_words(situation, ahead),
         unknowns=_here(situation, situation.unknowns).reset_index(drop=True),
         gaps=gaps(situation, period),
-        topics=read_topics(codebook(situation, _TOPICS)),
+        topics=topics,
         sides=pictures.sides if pictures else (),
         questions=pictures.questions if pictures else 0,
         alone=pictures.alone if pictures else pd.DataFrame(columns=[*COLUMNS]),
@@ -180,16 +181,16 @@ def _monthly(situation: Situation, types: tuple[str, ...]) -> pd.DataFrame:
     return pd.concat([part for part in parts if len(part)] or parts, ignore_index=True)[columns].astype({"n": "Int64"})
 
 
-def _latest_answers(situation: Situation) -> pd.DataFrame:
-    answers = survey_answers(situation)
+def _latest_answers(situation: Situation, topics: Topics) -> pd.DataFrame:
+    answers = survey_answers(situation, topics=topics)
     others = set(situation.kommundelar) - {situation.kommundel}
     own = answers[~answers["area"].isin(others)] if situation.kommundel else answers
     latest = own.groupby(["question", "source"], sort=False)["year"].transform("max")
     return own[own["year"] == latest].reset_index(drop=True)
 
 
-def _changed_answers(situation: Situation) -> pd.DataFrame:
-    changes, own = changed_answers(situation), situation.kommundel or situation.kommun.kommun
+def _changed_answers(situation: Situation, topics: Topics) -> pd.DataFrame:
+    changes, own = changed_answers(situation, topics=topics), situation.kommundel or situation.kommun.kommun
     changes = changes[changes["area"].eq(own) & changes["group"].isna()]
     latest = changes.groupby(["question", "source"], sort=False)["year"].transform("max")
     return changes[changes["year"] == latest].reset_index(drop=True)

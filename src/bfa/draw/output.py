@@ -136,7 +136,14 @@ def marked_list(said: Iterable[str], *, name: str) -> Output | None:
 
 
 def figure_output(
-    figure: "Figure", *, alt: str, caption: str, note: str = "", kind: str = "chart", form: str = "svg"
+    figure: "Figure",
+    *,
+    alt: str,
+    caption: str,
+    note: str = "",
+    kind: str = "chart",
+    form: str = "svg",
+    phone: "Figure | None" = None,
 ) -> Output:
     """A matplotlib figure as an image with a text alternative.
 
@@ -150,6 +157,8 @@ def figure_output(
         Plain text under the figure; the note holds source and counting rule.
     form : str
         "svg" (lines and letters) or "png" (a map: pixels disclose nothing more than they show).
+    phone : Figure, optional
+        The same drawn for a phone; where no stylesheet chooses, the first is shown.
 
     Raises
     ------
@@ -158,7 +167,12 @@ def figure_output(
     """
     drawn = image(figure, alt=alt, form=form, enlarged=_ENLARGED[kind])
     below = escape(caption) + (f' <small class="note">{escape(note)}</small>' if note else "")
-    held = f'<figure class="{escape(kind)}">{drawn}<figcaption>{below}</figcaption></figure>'
+    classes = kind
+    if phone is not None:
+        small = image(phone, alt=alt, form=form, enlarged=_ENLARGED[kind])
+        drawn = f'<div class="page">{drawn}</div><div class="phone" style="display:none">{small}</div>'
+        classes = f"{kind} room"
+    held = f'<figure class="{escape(classes)}">{drawn}<figcaption>{below}</figcaption></figure>'
     return html_output(held, kind=kind)
 
 

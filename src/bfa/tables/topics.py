@@ -23,8 +23,17 @@ class Topics(Strict):
     amnen: dict[str, Topic]
     #: Of questions and answers that tell of worry or of having been hit.
     oro: list[str] = []
+    #: Of answers, among several to one question, that tell of worry; and of those that do not, whatever they hold.
+    oroliga_svar: list[str] = []
+    lugna_svar: list[str] = []
     #: Of events that tell of somebody injured.
     skador: list[str] = []
+
+    def worried(self, answers: Iterable[str]) -> tuple[str, ...]:
+        """The answers that tell of worry."""
+        known = tuple(answers)
+        calm = set(of_topic(known, self.lugna_svar))
+        return tuple(name for name in of_topic(known, self.oroliga_svar) if name not in calm)
 
 
 def read_topics(path: Path) -> Topics:

@@ -7,11 +7,14 @@ import numpy as np
 import pandas as pd
 
 from bfa.analyses.answer import Facts
+from bfa.analyses.default_periods import Asked
 from bfa.analyses.effect.settings import Settings
+from bfa.tables.contracts import DEGREES
 from bfa.tables.period import Period
 from bfa.tables.registers import scope_of
 from bfa.words.alt import note as in_sentences
 from bfa.words.catalogue import Group, message, messages
+from bfa.words.chosen_periods import chosen
 from bfa.words.nouns import SHORT
 from bfa.words.numbers import (
     MISSING,
@@ -77,21 +80,54 @@ def changed(table: pd.DataFrame, picture: Facts) -> str:
     return message("local_picture.changed.said", n=len(clear), tried=len(tried), named=named, then=then)
 
 
+def period(asked: Asked) -> str:
+    """Which year it is, where nobody gave it; and why later months are not in it."""
+    found = {name: how for name, _, how in asked.found}
+    if found.get("period") == "year" and not asked.later:
+        return message("local_picture.latest_year", period=period_label(asked.period))
+    return chosen(asked, "period")
+
+
+def detectable(common: pd.DataFrame) -> str:
+    """How large a rise must be before it is seen, in the middle of the most common types; "" where none is tried."""
+    needed = (common["ratio"].astype(float) / common["lower"].astype(float) - 1).dropna()
+    if needed.empty:
+        return ""
+    return message("local_picture.detectable", n=len(needed), size=percent(100 * float(needed.median())))
+
+
 def levels(table: pd.DataFrame, picture: Facts, place: str) -> str:
     """Where the rate per inhabitant deviates from the rest of the kommun."""
     own = table[table["kommundel"] == picture.kommundel] if picture.kommundel else table
     if own.empty:
         return message("local_picture.levels.untried" if picture.kommundel else "local_picture.levels.none_tried")
     high, low = own[own["stands"] == "higher"], int((own["stands"] == "lower").sum())
+    if picture.kommundel:
+        counts = {"tried": len(own), "high": len(high), "low": low}
+        return message("local_picture.levels.own", place=place, overall=_overall(own), special=_special(own), **counts)
     top = high.sort_values("shrunk", ascending=False, kind="stable").head(_MOST_NAMED).to_dict("records")
     named = joined(f"{_where(row, picture)} ({_times(row)})" for row in top)
-    if not top and picture.kommundel:
-        return message("local_picture.levels.own_none", tried=len(own), low=low, place=place)
     if not top:
         return message("local_picture.levels.every_none", tried=len(own), low=low)
-    if not picture.kommundel:
-        return message("local_picture.levels.every", tried=len(own), high=len(high), low=low, named=named)
-    return message("local_picture.levels.own", tried=len(own), high=len(high), low=low, named=named, place=place)
+    return message("local_picture.levels.every", tried=len(own), high=len(high), low=low, named=named)
+
+
+def _overall(own: pd.DataFrame) -> str:
+    whole = own["overall"].iloc[0]
+    return "" if missing(whole) else message("local_picture.levels.overall", times=decimal(whole, 1))
+
+
+def _special(own: pd.DataFrame) -> str:
+    """The types that lie higher or lower than the area does in all: the most apart first."""
+    parts = []
+    for side, upwards in (("more", False), ("less", True)):
+        rows = own[own["special"] == side].sort_values("ratio", ascending=upwards, kind="stable").head(_MOST_NAMED)
+        named = joined(
+            message("local_picture.times", times=f"{row['brottstyp']} {decimal(row['ratio'], 1)}", span=_ends(row))
+            for row in rows.to_dict("records")
+        )
+        parts += [message(f"local_picture.levels.special_{side}", named=named)] if named else []
+    return " ".join(parts) or message("local_picture.levels.none_special")
 
 
 def standing_levels(table: pd.DataFrame, picture: Facts) -> pd.DataFrame:
@@ -103,10 +139,7 @@ def standing_levels(table: pd.DataFrame, picture: Facts) -> pd.DataFrame:
     return out.assign(
         line=[upper(name) for name in out["brottstyp"]],
         times=out["ratio"],
-        span=[
-            message("local_picture.levels.span", low=decimal(a, 1), high=decimal(b, 1))
-            for a, b in zip(out["lower"], out["upper"], strict=True)
-        ],
+        span=[_ends(row) for row in out.to_dict("records")],
     )
 
 
@@ -146,27 +179,49 @@ def _where(row: Row, picture: Facts) -> str:
 
 
 def deviating(common: pd.DataFrame, levels: pd.DataFrame, compared: pd.DataFrame, picture: Facts) -> pd.DataFrame:
-    """The lines with `deviates`: in which ways each is out of the ordinary, in few words."""
+    """The lines with `times` (the level over the rest of the kommun, with its interval; "" where it is not tried),
+    `moved` (the change with its interval) and `deviates`: in which ways each is out of the ordinary, in few words."""
     own = picture.kommundel
-    here = levels[(levels["kommundel"] == own) & levels["stands"].ne("")]
-    high = {str(row["brottstyp"]): _times(row) for row in here.to_dict("records")}
-    moved = dict(
-        zip(*(compared.loc[compared["kommundel"] == own, name] for name in ("brottstyp", "stands")), strict=True)
-    )
-    said = messages("local_picture.deviates")
-    told = [
-        joined(
-            each
-            for each in (
-                said.get(f"changed_{row['changed']}"),
-                said.get(f"moved_{moved.get(row['brottstyp'])}"),
-                high.get(str(row["brottstyp"])),
-            )
-            if each
+    here = {str(row["brottstyp"]): row for row in levels[levels["kommundel"] == own].to_dict("records")}
+    apart = compared[compared["kommundel"] == own]
+    away = dict(zip(apart["brottstyp"], apart["stands"], strict=True))
+    highest = {} if own else _highest(levels)
+    said, told = messages("local_picture.deviates"), list[dict[str, str]]()
+    for row in common.to_dict("records"):
+        name = str(row["brottstyp"])
+        level = here.get(name)
+        ways = (
+            said.get(f"changed_{row['changed']}"),
+            said.get(f"moved_{away.get(name)}"),
+            said.get(f"special_{level['special']}") if level else None,
+            highest.get(name),
         )
-        for row in common.to_dict("records")
-    ]
-    return common.assign(deviates=pd.Series(told, index=common.index, dtype=object))
+        times = message("local_picture.times", times=decimal(level["ratio"], 1), span=_ends(level)) if level else ""
+        told.append({"times": times, "moved": _moved(row), "deviates": joined(each for each in ways if each)})
+    return common.assign(**pd.DataFrame(told, columns=["times", "moved", "deviates"], index=common.index, dtype=object))
+
+
+def _highest(levels: pd.DataFrame) -> dict[str, str]:
+    """By type, the kommundel that stands out highest."""
+    high = levels[levels["stands"] == "higher"].sort_values("shrunk", ascending=False, kind="stable")
+    return {
+        str(row["brottstyp"]): message(
+            "local_picture.highest", kommundel=str(row["kommundel"]), times=decimal(row["ratio"], 1)
+        )
+        for row in high.drop_duplicates("brottstyp").to_dict("records")
+    }
+
+
+def _ends(row: Row) -> str:
+    low, high = (decimal(row[end], 1) for end in ("lower", "upper"))
+    return message("local_picture.levels.span", low=low, high=high)
+
+
+def _moved(row: Row) -> str:
+    """A change with its interval: "−5 % (−27 till +23 %)"; "" where it is not tried."""
+    if missing(row["percent"]):
+        return ""
+    return message("local_picture.moved", change=change(row["percent"]), span=str(row["span"]))
 
 
 def lines(table: pd.DataFrame) -> pd.DataFrame:
@@ -185,13 +240,15 @@ def inner(table: pd.DataFrame) -> pd.DataFrame:
 
 def breaks(found: pd.DataFrame) -> list[str]:
     """The types that are not the same before and after a change of law or codes, with what a comparison needs."""
+    apart = found[~found["comparable"].astype("bool")].fillna({"what": "", "needs": ""})
     told = []
-    for row in found[~found["comparable"].astype("bool")].to_dict("records"):
-        given = {"brottstyp": upper(str(row["brottstyp"])), "month": month_label(pd.Period(row["month"], "M"))}
-        if missing(row["what"]):
-            told.append(message("local_picture.breaks.bare", **given))
+    for (month, what, needs), rows in apart.groupby(["month", "what", "needs"], sort=False):
+        names = upper(joined(str(name) for name in rows["brottstyp"]))
+        given = {"brottstyp": names, "month": month_label(pd.Period(month, "M"))}
+        if what:
+            told.append(message("local_picture.breaks.said", what=str(what), needs=str(needs), **given))
         else:
-            told.append(message("local_picture.breaks.said", what=row["what"], needs=row["needs"], **given))
+            told.append(message("local_picture.breaks.bare", **given))
     return told
 
 
@@ -200,7 +257,7 @@ def line(row: Row) -> str:
     name = upper(str(row["brottstyp"] or row["brottskategori"] or message("local_picture.all_crimes")))
     if row["subtotal"]:
         return name
-    return f"{name}{_mark(row['reading_class'])}{' *' if row['antagen'] else ''}"
+    return f"{name}{_mark(row['reading_class'])}{f'{SPACE}*' if row['antagen'] else ''}"
 
 
 def _mark(reading_class: object) -> str:
@@ -223,40 +280,83 @@ def brief(row: Row) -> str:
     return message("local_picture.brief.change", n=row["n"], change=change(_percent(row)))
 
 
-def stances(rows: pd.DataFrame, picture: Facts, table: pd.DataFrame) -> list[str]:
-    """What is prioritised, watched and refrained from, a line each with what the data say of it and its reason.
+def panel(row: Row, n: "pd.Series[Any]") -> tuple[str, str, str]:
+    """Above a small series: its type, marked where its number is assumed; what became of it; and the most of `n`."""
+    name = f"{upper(str(row['brottstyp']))}{f'{SPACE}*' if row['antagen'] else ''}"
+    most = "" if n.isna().all() else message("local_picture.most_month", n=number(int(n.max())))
+    return name, brief(row), most
 
-    `table`: the types with `n`, `percent` and `deviates`.
+
+def development_note(rows: Sequence[Row], how: str) -> str:
+    """What stands under the small series."""
+    assumed = messages("local_picture.crime_notes")["assumed"] if any(row["antagen"] for row in rows) else ""
+    return in_sentences(how, assumed)
+
+
+def stances(rows: pd.DataFrame, picture: Facts, table: pd.DataFrame) -> pd.DataFrame:
+    """What is prioritised, watched and refrained from: what, why (as people judge it) and told (what the data say).
+
+    `table`: the types with `n`, `percent`, `span`, `changed` and `times`.
     """
     of = {str(row["brottstyp"]): row for row in table.to_dict("records")}
-    return [
-        f"{way} {_stance(row, picture, of.get(str(row['brottstyp'])))}"
+    said = [
+        {
+            "what": f"{way} {_stance(row, picture)}",
+            "why": "" if missing(row["why"]) else str(row["why"]),
+            "told": _told(of.get(str(row["brottstyp"])), picture, here=_is_wider(row, picture)),
+        }
         for stance, way in messages("local_picture.stances.ways").items()
         for row in rows[rows["stance"] == stance].to_dict("records")
     ]
+    return pd.DataFrame(said, columns=["what", "why", "told"])
 
 
-def _stance(row: Row, picture: Facts, counted: Row | None) -> str:
+def decided(rows: pd.DataFrame) -> str:
+    """When the stands were taken and by whom; "" where nobody has written it."""
+    told = rows[rows["decided"].notna() & ~rows["withheld"].astype(bool)]
+    days = [
+        message("local_picture.stances.decider", day=f"{row['decided']:%Y-%m-%d}", decider=str(row["decider"]))
+        if not missing(row["decider"])
+        else f"{row['decided']:%Y-%m-%d}"
+        for row in told.sort_values("decided", kind="stable").to_dict("records")
+    ]
+    return message("local_picture.stances.decided", told=joined(dict.fromkeys(days))) if days else ""
+
+
+def _stance(row: Row, picture: Facts) -> str:
     what = str(row["text"] if missing(row["brottstyp"]) or not row["brottstyp"] else row["brottstyp"])
     areas = joined(scope_of(row["kommundel"])) or message("overview.whole_kommun")
     where = "" if areas == picture.kommundel else message("local_picture.stances.where", kommundel=areas)
-    what = f"{_within(what.rstrip('.'))}{where}{_told(counted, picture, here=bool(where and picture.kommundel))}"
-    if missing(row["why"]) or not row["why"]:
-        return f"{what}."
-    return message("local_picture.stances.why", what=what, why=_within(str(row["why"]).rstrip(".")))
+    return f"{_within(what.rstrip('.'))}{where}"
+
+
+def _is_wider(row: Row, picture: Facts) -> bool:
+    """Whether a stand on the page of a kommundel is of more than that."""
+    return bool(picture.kommundel) and (joined(scope_of(row["kommundel"])) != picture.kommundel)
 
 
 def _told(counted: Row | None, picture: Facts, *, here: bool) -> str:
-    """What the data say of a type that a stand is taken on, `here` where that is of more; "" where it is not shown."""
+    """What the data say of a type that a stand is taken on, `here` where that is of more."""
     if counted is None or missing(counted["n"]):
-        return ""
+        return message("local_picture.stances.untold")
     moved = ""
     if not missing(counted["percent"]):
-        moved = message("local_picture.stances.moved", change=change(counted["percent"]), then=earlier(picture))
-    more = [each for each in (moved, str(counted["deviates"])) if each]
-    told = "".join(f", {each}" for each in more)
+        moved = message(
+            "local_picture.stances.moved",
+            change=change(counted["percent"]),
+            then=earlier(picture),
+            span=counted["span"],
+            verdict=_verdict(counted["changed"]),
+        )
+    times = str(counted["times"])
+    level = message("local_picture.stances.times", times=times) if times else ""
     key = "local_picture.stances.here" if here else "local_picture.stances.told"
-    return message(key, n=counted["n"], more=told)
+    return message(key, n=counted["n"], more="".join(f"; {each}" for each in (moved, level) if each))
+
+
+def _verdict(changed: object) -> str:
+    said = messages("local_picture.stances.verdicts")
+    return said["untried"] if missing(changed) else said[str(changed) or "usual"]
 
 
 def stance_of(row: Row) -> str:
@@ -267,10 +367,12 @@ def stance_of(row: Row) -> str:
 def judged(row: Row) -> str:
     """What people judge of a type, criterion by criterion; "" where nothing is judged."""
     given = messages("local_picture.priority.judged")
-    return joined(
-        message("local_picture.priority.degree", criterion=said, degree=str(row[name]))
-        for name, said in given.items()
-        if name in row and not missing(row[name])
+    told = {
+        degree: joined(said for name, said in given.items() if name in row and row[name] == degree)
+        for degree in DEGREES
+    }
+    return "; ".join(
+        message("local_picture.priority.degree", criterion=said, degree=degree) for degree, said in told.items() if said
     )
 
 
@@ -325,11 +427,39 @@ def _outside(found: Mapping[str, int]) -> str:
     return message("local_picture.development.outside", n=out, of=found["of"])
 
 
+def common_columns(picture: Facts) -> dict[str, str]:
+    """Headings of the most common types, without the level over the rest where the page is about the whole kommun."""
+    heads = messages("local_picture.columns.common", then=earlier(picture))
+    return {name: head for name, head in heads.items() if picture.kommundel or name != "times"}
+
+
+def marks_note(rows: pd.DataFrame) -> str:
+    """What the marks after the names of some types stand for."""
+    assumed = messages("local_picture.crime_notes")["assumed"] if rows["antagen"].any() else ""
+    return in_sentences(_class_note(rows), assumed)
+
+
+def with_stances(rows: pd.DataFrame, stated: pd.DataFrame) -> pd.DataFrame:
+    """The lines of `deviating`, with the stand that people have taken first in `deviates`."""
+    of = dict(zip(stated["brottstyp"], stated["stance"], strict=True))
+    told = [
+        joined(each for each in (of.get(row["brottstyp"]), row["deviates"]) if each) for row in rows.to_dict("records")
+    ]
+    return rows.assign(deviates=pd.Series(told, index=rows.index, dtype=object))
+
+
+def common_caption(common: int, chosen: int, title: str) -> str:
+    """What the table of the most common types holds."""
+    more = message("local_picture.captions.chosen", n=chosen) if chosen else ""
+    return message("local_picture.captions.common", n=common, title=title, more=more)
+
+
 def common_note(common: pd.DataFrame, table: pd.DataFrame) -> str:
-    """What stands under the most common types."""
+    """What stands under the most common types; `common`: as `deviating`."""
+    times = message("local_picture.times_note") if common["times"].ne("").any() else ""
     gone = message("local_picture.some_hidden") if table["hidden"].any() else ""
     assumed = messages("local_picture.crime_notes")["assumed"] if common["antagen"].any() else ""
-    return in_sentences(message("local_picture.common_note"), _class_note(common), assumed, gone)
+    return in_sentences(message("local_picture.common_note"), times, _class_note(common), assumed, gone)
 
 
 def crimes_note(table: pd.DataFrame) -> str:
@@ -341,7 +471,7 @@ def crimes_note(table: pd.DataFrame) -> str:
 
 
 def _class_note(table: pd.DataFrame) -> str:
-    there = set(table.loc[~table["subtotal"].astype(bool), "reading_class"].dropna())
+    there = set(table["reading_class"].dropna())
     named = [f"{mark} {name}" for mark, name in zip(_MARKS, _CLASSES.values(), strict=True) if name in there]
     return f"{', '.join(named)}." if named else ""
 

@@ -14,6 +14,7 @@ from bfa.words.sentences import upper
 Row = Mapping[str, Any]
 #: Brå's four questions of a lägesbild to itself.
 QUESTIONS = UNKNOWNS[:4]
+_GAP = "lucka"
 
 
 def gap(found: Gap) -> str:
@@ -28,17 +29,22 @@ def written(register: pd.DataFrame) -> pd.DataFrame:
     """The register in words, in the order of its kinds: kind, text, who, due."""
     order = {kind: at for at, kind in enumerate(UNKNOWNS)}
     rows = sorted(register.to_dict("records"), key=lambda row: (order[row["kind"]], row["number"]))
-    kinds = messages("not_known.kinds")
-    said = [
-        {
-            "kind": kinds[row["kind"]],
-            "text": row["text"],
-            "who": message("not_known.nobody") if missing(row["who"]) else row["who"],
-            "due": "" if missing(row["due"]) else f"{row['due']:%Y-%m-%d}",
-        }
-        for row in rows
-    ]
-    return pd.DataFrame(said, columns=["kind", "text", "who", "due"])
+    return _table([_row(row) for row in rows])
+
+
+def _row(row: Mapping[Any, Any]) -> dict[str, str]:
+    """A row of the register; nobody is to fill what is no gap."""
+    nobody = message("not_known.nobody") if row["kind"] == _GAP else ""
+    return {
+        "kind": messages("not_known.kinds")[row["kind"]],
+        "text": str(row["text"]),
+        "who": nobody if missing(row["who"]) else str(row["who"]),
+        "due": "" if missing(row["due"]) else f"{row['due']:%Y-%m-%d}",
+    }
+
+
+def _table(rows: Sequence[Mapping[str, str]]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=["kind", "text", "who", "due"])
 
 
 def unwritten(register: pd.DataFrame) -> list[str]:
@@ -47,8 +53,15 @@ def unwritten(register: pd.DataFrame) -> list[str]:
     return [message("not_known.unwritten", question=kinds[kind]) for kind in QUESTIONS if kind not in there]
 
 
-def brief(register: pd.DataFrame, gaps: Sequence[Gap], most: int) -> list[str]:
-    """The first page's lines: gaps and rival explanations first, then what is lacking; at most so many [count]."""
-    rank = {kind: at for at, kind in enumerate(reversed(UNKNOWNS))}
-    own = [str(text) for text in register.sort_values("kind", key=lambda kind: kind.map(rank), kind="stable")["text"]]
-    return [*own, *map(gap, gaps), message("not_known.dark_figure")][:most]
+def brief(register: pd.DataFrame, gaps: Sequence[Gap], most: int) -> pd.DataFrame:
+    """The first page's lines as `written`: gaps, other explanations, assumptions, then what was not read in.
+
+    `most`: so many at most. [count]
+    """
+    order = {kind: at for at, kind in enumerate(reversed(UNKNOWNS)) if kind not in QUESTIONS}
+    held = register[register["kind"].isin(order)].to_dict("records")
+    rows = [_row(row) for row in sorted(held, key=lambda row: (order[row["kind"]], row["number"]))]
+    lacking = messages("not_known.kinds")[_GAP]
+    found = [{"kind": lacking, "text": said, "who": "", "due": ""} for said in map(gap, gaps)]
+    always = {"kind": lacking, "text": message("not_known.dark_figure"), "who": "", "due": ""}
+    return _table([*rows, *found, always][:most])

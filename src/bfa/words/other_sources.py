@@ -14,6 +14,7 @@ from bfa.words.sentences import upper
 Row = Mapping[str, Any]
 #: Changes of a survey's answers that are told, and register rows of one party.
 _MOST_CHANGES, _MOST_ALONE = 3, 4
+_EVENT = ("before", "now", "interval")
 #: Kommundelar below which none is the highest.
 _FEWEST = 2
 
@@ -130,10 +131,52 @@ def published(row: Row) -> dict[str, str]:
 
 
 def changed_answers(table: pd.DataFrame) -> list[str]:
-    """The answers that have changed by more than chance since the round before, the largest first."""
-    sure = table[(table["lower"] > 0) | (table["upper"] < 0)]
+    """The answers that have changed by more than chance since the round before, the largest first.
+
+    Sums of answers are left out: `worried` tells of them, changed or not.
+    """
+    sure = table[((table["lower"] > 0) | (table["upper"] < 0)) & ~table["gathered"]]
     order = sure["change"].astype(float).abs().sort_values(ascending=False, kind="stable").index
     return [_changed(row) for row in sure.loc[order].head(_MOST_CHANGES).to_dict("records")]  # type: ignore[arg-type]
+
+
+def worried(table: pd.DataFrame, changed: pd.DataFrame, *, own: str, kommun: str) -> list[str]:
+    """Each sum of answers that tell of worry: the share, that of the whole kommun, and that of the round before."""
+    sums = table[table["gathered"] & table["group"].isna()]
+    keys = ["question", "answer", "source"]
+    whole = {tuple(row[key] for key in keys): row for row in sums[sums["area"] == kommun].to_dict("records")}
+    moved = {tuple(row[key] for key in keys): row for row in changed[changed["gathered"]].to_dict("records")}
+    found = []
+    for row in sums[sums["area"] == own].to_dict("records"):
+        key = tuple(row[each] for each in keys)
+        said = message(
+            "beside.worried.said",
+            question=str(row["question"]),
+            answer=str(row["answer"]),
+            share=_told(row),  # type: ignore[arg-type]
+            year=str(row["year"]),
+            area=own,
+        )
+        other = (
+            ""
+            if own == kommun or key not in whole
+            else message("beside.worried.other", share=_told(whole[key]), area=own)
+        )  # type: ignore[arg-type]
+        found.append(f"{said}{other}{_before(moved.get(key))}.")
+    return found
+
+
+def _before(row: Mapping[Any, Any] | None) -> str:
+    """How a sum has changed since the round before, with its interval where it is known; "" where there is none."""
+    if row is None:
+        return ""
+    side = "rise" if row["change"] > 0 else "fall"
+    given = {"before": str(row["before"]), "share": percent(row["share_before"])}
+    if missing(row["lower"]):
+        return message(f"beside.worried.{side}_bare", **given)
+    sure = row["lower"] > 0 or row["upper"] < 0
+    ends = {end: decimal(row[end], 0) for end in ("lower", "upper")}
+    return message(f"beside.worried.{side if sure else 'unsure'}", **given, **ends)
 
 
 def _changed(row: Row) -> str:
@@ -171,15 +214,16 @@ def disagreements(
         len(moved.tried) + len(placed.tried),
         moved.untried + placed.untried,
     )
+    topics = joined(dict.fromkeys(each.topic for each in (*moved.tried, *placed.tried)))
     lines = [_moved(each) for each in moved.found] + [_placed(each) for each in placed.found]
     if moved.found:
         lines.append(message("beside.disagree.rules", rule=rule, sources=sources(told_by, "event")))
     if not tried:
         lines.append(message("beside.disagree.nothing"))
     elif found:
-        lines.append(message("beside.disagree.tried", found=len(found), n=tried))
+        lines.append(message("beside.disagree.tried", found=len(found), n=tried, topics=topics))
     else:
-        lines.append(message("beside.disagree.none", n=tried))
+        lines.append(message("beside.disagree.none", n=tried, topics=topics))
     lines += [message("beside.disagree.untried", n=untried)] if untried else []
     return [*lines, *([message("beside.disagree.purpose")] if found else [])]
 
@@ -252,13 +296,17 @@ def _move(told: Told) -> str:
     return message("beside.with_interval", value=_size(told), interval=interval(told.lower, told.upper))
 
 
-def both_sides(sides: Sequence[Side], questions: int, alone: Sequence[Row]) -> list[str]:
-    """How police and kommun stand to the joint picture, and what only one of them stands behind."""
+def both_sides(sides: Sequence[Side], questions: int, alone: Sequence[Row], *, stated: str = "") -> list[str]:
+    """How police and kommun stand to the joint picture, and what only one of them stands behind.
+
+    `stated`: what the kommun file says of the joint picture.
+    """
     if not sides:
         return []
     some = any(side.day for side in sides)
     told = joined(_side(side) for side in sides)
-    lines = [message("beside.disagree.sides", told=told) if some else message("beside.disagree.neither")]
+    nobody = message("beside.disagree.stated", said=stated) if stated else message("beside.disagree.neither")
+    lines = [message("beside.disagree.sides", told=told) if some else nobody]
     lines += [message("beside.disagree.questions", n=questions)] if questions else []
     parties, registers = messages("beside.disagree.parties"), messages("beside.disagree.registers")
     for row in alone[:_MOST_ALONE]:
@@ -290,6 +338,17 @@ def injuries(rows: Sequence[Row]) -> str:
 
 def _pair(row: Row) -> dict[str, str]:
     return {"brottstyp": str(row["brottstyp"]), "now": number(row["now"]), "before": number(row["before"])}
+
+
+def events_moved(rows: Sequence[Row]) -> str:
+    """The events that have changed by more than chance; "" where none has."""
+    tried = [row for row in rows if not missing(row["lower"]) and not missing(row["upper"])]
+    named = [
+        message("beside.event_named", what=str(row["brottstyp"]), **{key: str(row[key]) for key in _EVENT})
+        for row in tried
+        if row["lower"] > 1 or row["upper"] < 1
+    ]
+    return message("beside.event_moved", named=joined(named), n=len(tried)) if named else ""
 
 
 def event_heads(before: object, now: object) -> dict[str, str]:

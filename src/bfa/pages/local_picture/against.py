@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
+from scipy import stats
 
 from bfa.analyses.answer import Facts
 from bfa.analyses.effect.settings import Settings
@@ -23,22 +24,41 @@ def levels_of(released: Tables, picture: Facts) -> pd.DataFrame:
     -------
     DataFrame
         kommundel, brottstyp, n [count], the columns of `levels.levels`, adjusted (p among all kommundelar and types)
-        [0-1] and stands ("higher", "lower", or ""). A type of which some number is hidden is left out, and so is one
-        without a kommundel to hold against.
+        [0-1], stands ("higher", "lower", or ""), overall (the kommundel's types together, n over expected) [-] and
+        special ("more", "less" where the type's ratio lies apart from `overall`, or ""). A type of which some number is
+        hidden is left out, and so is one without a kommundel to hold against.
     """
     people = picture.people.set_index("kommundel")["population"]
     spans = [str(each) for each in (*picture.earlier, picture.period)]
     tables = {span: _matrix(released[year_of(span)].table) for span in spans}
     parts = [_levels(name, tables, people) for name in picture.types["brottstyp"] if name in tables[spans[-1]].columns]
     found = [part for part in parts if len(part)]
-    columns = ["kommundel", "brottstyp", "n", *COLUMNS, "adjusted", "stands"]
+    columns = ["kommundel", "brottstyp", "n", *COLUMNS, "adjusted", "stands", "overall", "special"]
     if not found:
         return pd.DataFrame(columns=columns)
     table = pd.concat(found, ignore_index=True)
     table["adjusted"] = benjamini_hochberg(table["p"].tolist())
     clear = table["adjusted"] <= Settings().false_discoveries
     table["stands"] = np.where(clear, np.where(table["ratio"] > 1, "higher", "lower"), "")
-    return table[columns]
+    return _specially(table)[columns]
+
+
+def _specially(table: pd.DataFrame) -> pd.DataFrame:
+    """With `overall` and `special`: that an area lies high in all says nothing of a type that lies as high.
+
+    The logarithm of a ratio is taken as normal with the width of its interval (95 %), and the types of all kommundelar
+    are tried together.
+    """
+    sums = table.groupby("kommundel")[["n", "expected"]].transform("sum").astype(float)
+    overall = sums["n"] / sums["expected"].where(sums["expected"] > 0)
+    ratio, lower, upper = (table[name].astype(float) for name in ("ratio", "lower", "upper"))
+    error = np.log(upper / lower) / (2 * stats.norm.isf(0.025))
+    away = np.log(ratio / overall.where(overall > 0))
+    tried = away.notna() & error.gt(0) & np.isfinite(error)
+    adjusted = pd.Series(1.0, table.index)
+    adjusted[tried] = benjamini_hochberg((2 * stats.norm.sf((away / error)[tried].abs())).tolist())
+    clear = adjusted <= Settings().false_discoveries
+    return table.assign(overall=overall, special=np.where(clear, np.where(away > 0, "more", "less"), ""))
 
 
 def compared_of(released: Tables, picture: Facts) -> pd.DataFrame:

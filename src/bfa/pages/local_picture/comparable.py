@@ -12,6 +12,8 @@ from bfa.pages.figures import Figures, picked, records
 from bfa.words import comparable as words
 from bfa.words.catalogue import message, messages
 
+#: Figures that stand out and are told of first on the page.
+_MOST_OUT = 2
 #: What `results.json` tells of each figure.
 _FIGURES = (
     *("what", "unit", "source", "year", "preliminary", "value", "usual", "lower", "upper", "rank", "of"),
@@ -49,6 +51,14 @@ def comparable(page: Compared) -> Iterator[Output | None]:
         folded=True,
         stacked=True,
     )
+
+
+def standing_out(page: Compared) -> str:
+    """The published figures in which the whole kommun stands out among comparable ones; "" where it does in none."""
+    held = page.other.comparable
+    rows = [] if held.reason else [row for row in held.standing.to_dict("records") if row["stands_out"]]
+    said = " ".join(words.level(row, held.region) for row in rows[:_MOST_OUT])
+    return message("comparable.whole", said=said) if said else ""
 
 
 def _columns(standing: pd.DataFrame) -> dict[str, str]:

@@ -9,7 +9,7 @@ from bfa.analyses.answer import Facts
 from bfa.disclosure import Released
 from bfa.disclosure.local_picture import months_of
 from bfa.draw.output import Output, figure_output
-from bfa.draw.small_series import Panel, small_series
+from bfa.draw.small_series import PAGE, PHONE, Panel, small_series
 from bfa.methods.usual_band import dispersion, usual_band
 from bfa.pages.local_picture.types import year_counts
 from bfa.tables.period import months
@@ -63,30 +63,29 @@ def year_rows(released: Tables, picture: Facts, line: Mapping[Hashable, Any]) ->
 
 
 def chart(released: Tables, picture: Facts, lines: Sequence[Mapping[Hashable, Any]], *, title: str) -> Output | None:
-    """A small series for each line of `types.most_common`; None where no year before is counted."""
+    """A small series for each line of types; None where no year before is counted. Where the months of most of them may
+    be told, those whose may not are left out; else years are told of all."""
     monthly = {str(line["brottstyp"]): month_rows(released, picture, str(line["brottstyp"])) for line in lines}
-    by_month = bool(lines) and all(len(rows) for rows in monthly.values())
+    told = [line for line in lines if len(monthly[str(line["brottstyp"])])]
+    by_month = 2 * len(told) > len(lines)
+    lines = told if by_month else lines
     if not lines or not picture.earlier:
         return None
     spans = [*picture.earlier, picture.period]
-    panels = [
-        Panel(
-            words.upper(str(line["brottstyp"])),
-            words.brief(line),
-            _months(monthly[str(line["brottstyp"])]) if by_month else _years(year_rows(released, picture, line)),
-            _breaks(picture, str(line["brottstyp"]), by_month=by_month),
-        )
-        for line in lines
-    ]
+    panels = []
+    for line in lines:
+        name = str(line["brottstyp"])
+        rows = _months(monthly[name]) if by_month else _years(year_rows(released, picture, line))
+        panels.append(Panel(*words.panel(line, rows["n"]), rows, _breaks(picture, name, by_month=by_month)))
     ticks = (
         [((each.first.ordinal + each.last.ordinal) / 2, _tick(each)) for each in spans]
         if by_month
         else [(float(at), _tick(each)) for at, each in enumerate(spans)]
     )
-    told = {name: outside(rows) for name, rows in monthly.items()} if by_month else {}
-    note = message("local_picture.development.months") if by_month else _by_year(picture)
-    figure = small_series(panels, ticks=ticks)
-    return figure_output(figure, alt=words.development(lines, told), caption=title, note=note)
+    beyond = {name: outside(rows) for name, rows in monthly.items()} if by_month else {}
+    note = words.development_note(lines, message("local_picture.development.months") if by_month else _by_year(picture))
+    page, phone = (small_series(panels, ticks=ticks, room=room) for room in (PAGE, PHONE))
+    return figure_output(page, phone=phone, alt=words.development(lines, beyond), caption=title, note=note)
 
 
 def _by_year(picture: Facts) -> str:

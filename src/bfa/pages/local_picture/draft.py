@@ -95,7 +95,8 @@ def _asked(page: Beside, brottstyp: str) -> str:
     answers = page.other.surveys
     area = page.picture.kommundel or str(page.situation.kommun.kommun)
     own = {
-        other_sources.asked(row): row for row in records(answers[answers["area"].eq(area) & answers["group"].isna()])
+        other_sources.asked(row): row
+        for row in records(answers[answers["area"].eq(area) & answers["group"].isna() & ~answers["within"]])
     }
     found = by_topic(page.other.topics, "fragor", of_topic(own, page.other.topics.oro))
     names = [name for topic in _topics(page, brottstyp) for name in found.get(topic, ())]

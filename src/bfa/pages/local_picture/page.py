@@ -18,16 +18,15 @@ from bfa.draw import tables
 from bfa.draw.output import Output, figures_output, folded_text, marked_list, text
 from bfa.pages.local_picture import ahead, development, draft, excel, figures, repeat, sources, unknown
 from bfa.pages.local_picture.against import compared_of, levels_of
-from bfa.pages.local_picture.comparable import comparable
+from bfa.pages.local_picture.comparable import comparable, standing_out
 from bfa.pages.local_picture.places import places
 from bfa.pages.local_picture.priority import priority
 from bfa.pages.local_picture.since import since
-from bfa.pages.local_picture.types import inner_of, most_common, table_of
+from bfa.pages.local_picture.types import chosen_of, inner_of, most_common, table_of
 from bfa.pages.page import section
 from bfa.words import local_picture as words
 from bfa.words.alt import note as in_sentences
 from bfa.words.catalogue import message, messages
-from bfa.words.chosen_periods import chosen
 from bfa.words.labels import labels, place_name
 from bfa.words.numbers import period_label
 
@@ -63,14 +62,15 @@ class LocalPicturePage:
     @section
     def in_short(self) -> Iterator[Output | None]:
         """How the months were chosen, what the picture says, and the most common types."""
-        yield text(chosen(self.asked, "period"))
+        yield text(words.period(self.asked))
         yield marked_list(sentences(self), name="picture")
+        rows = self.weighed.set_index("brottstyp", drop=False).loc[self.told["brottstyp"]]
         yield tables.table(
-            words.lines(words.deviating(self.common, self.levels, self.compared, self.picture)),
-            caption=message("local_picture.captions.common", n=len(self.common), title=self.title),
-            columns=messages("local_picture.columns.common", then=words.earlier(self.picture)),
+            words.with_stances(rows, self.picture.priorities),
+            caption=words.common_caption(len(self.common), len(self.chosen), self.title),
+            columns=words.common_columns(self.picture),
             formats=_CRIMES,
-            note=words.common_note(self.common, self.table),
+            note=words.common_note(rows, self.table),
             stacked=True,
         )
 
@@ -81,7 +81,13 @@ class LocalPicturePage:
         if rows.empty:
             yield text(message("local_picture.stances.none"))
             return
-        yield text(words.stances(rows, self.picture, self.weighed))
+        yield tables.table(
+            words.stances(rows, self.picture, self.weighed),
+            caption=message("local_picture.captions.stances", place=self.place),
+            columns=messages("local_picture.columns.stances"),
+            note=in_sentences(message("local_picture.stances.note"), words.decided(rows)),
+            stacked=True,
+        )
 
     @section
     def since(self) -> Iterator[Output | None]:
@@ -94,7 +100,7 @@ class LocalPicturePage:
         drawn = development.chart(
             self.released,
             self.picture,
-            self.common.to_dict("records"),
+            self.told.to_dict("records"),
             title=message("local_picture.captions.development", title=self.title),
         )
         yield drawn if drawn is not None else text(message("local_picture.development.none"))
@@ -131,7 +137,7 @@ class LocalPicturePage:
     @section
     def unknown_in_short(self) -> Iterator[Output | None]:
         """What is not known, in a few lines."""
-        yield text(unknown.brief(self))
+        yield from unknown.brief(self)
 
     @section
     def comparable(self) -> Iterator[Output | None]:
@@ -236,6 +242,16 @@ class LocalPicturePage:
         """The ten most common types whose number is shown."""
         return most_common(self.table)
 
+    @property
+    def chosen(self) -> pd.DataFrame:
+        """The types that people have taken a stand on, or that deviate, beyond the most common ones."""
+        return chosen_of(self.weighed, self.picture, without=self.common["brottstyp"])
+
+    @property
+    def told(self) -> pd.DataFrame:
+        """The most common types, then the chosen ones."""
+        return pd.concat([self.common, self.chosen])[[*self.common.columns]]
+
 
 def page(
     released: dict[str, Released],
@@ -273,12 +289,19 @@ def count_tables(
 
 
 def sentences(page: LocalPicturePage) -> list[str]:
-    """What the picture says, in five sentences."""
+    """What the picture says, in five points at most: how much, changes, levels, the kommun among others, trygghet."""
     table, place = page.table, page.place
-    return [
-        words.how_many(table, page.picture, place),
-        words.most(page.common),
-        words.changed(table, page.picture),
+    said = [
+        f"{words.how_many(table, page.picture, place)} {words.most(page.common)}",
+        " ".join(
+            (
+                words.changed(table, page.picture),
+                words.detectable(page.common),
+                words.compared(page.compared, page.picture, place),
+            )
+        ).replace("  ", " "),
         words.levels(page.levels, page.picture, place),
-        words.compared(page.compared, page.picture, place),
+        standing_out(page),
+        " ".join(sources.worried(page)),
     ]
+    return [each for each in said if each]

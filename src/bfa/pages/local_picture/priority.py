@@ -8,6 +8,7 @@ import pandas as pd
 from bfa.draw import tables
 from bfa.draw.output import Output, text
 from bfa.words import local_picture as words
+from bfa.words.alt import note as in_sentences
 from bfa.words.catalogue import message, messages
 from bfa.words.numbers import missing
 
@@ -30,7 +31,7 @@ def priority(page: "LocalPicturePage") -> Iterator[Output | None]:
         caption=message("local_picture.captions.priority", title=page.title),
         columns=messages("local_picture.columns.priority", then=words.earlier(page.picture)),
         formats={"n": "int", "percent": "change"},
-        note=message("local_picture.priority.note"),
+        note=in_sentences(*messages("local_picture.priority.notes").values(), words.marks_note(rows)),
         stacked=True,
     )
 
@@ -54,4 +55,18 @@ def priority_rows(page: "LocalPicturePage") -> pd.DataFrame:
         sort=[words.sort_of(row) for row in rows.to_dict("records")],
         judged=[words.judged(row) for row in told],
         stance=[words.stance_of(row) for row in told],
-    )[["line", "brottstyp", "n", "hidden", "percent", "deviates", "sort", "judged", "stance"]].reset_index(drop=True)
+    )[
+        [
+            "line",
+            "brottstyp",
+            "n",
+            "hidden",
+            "percent",
+            "deviates",
+            "sort",
+            "judged",
+            "stance",
+            "reading_class",
+            "antagen",
+        ]
+    ].reset_index(drop=True)

@@ -67,10 +67,10 @@ def trygghet(page: Beside) -> Iterator[Output | None]:
     if held.empty:
         yield text(message("beside.no_survey"))
         return
-    yield text(words.changed_answers(page.other.changed))
-    every, groups = held[held["group"].isna()], held[held["group"].notna()]
+    yield text([*worried(page), *words.changed_answers(page.other.changed)])
+    every, groups = held[held["group"].isna()], held[held["group"].notna() & ~held["within"]]
     kommun, own = str(page.situation.kommun.kommun), str(page.picture.kommundel)
-    beside = words.side_by_side(every, own=own, kommun=kommun)
+    beside = words.side_by_side(every[~every["within"]], own=own, kommun=kommun)
     if len(beside):
         yield tables.table(
             beside,
@@ -99,6 +99,14 @@ def trygghet(page: Beside) -> Iterator[Output | None]:
         )
 
 
+def worried(page: Beside) -> list[str]:
+    """Of each question with several answers: how many in the area answered with worry, beside the kommun and before."""
+    kommun = str(page.situation.kommun.kommun)
+    return words.worried(
+        page.other.surveys, page.other.changed, own=str(page.picture.kommundel) or kommun, kommun=kommun
+    )
+
+
 def consequences(page: Beside) -> Iterator[Output | None]:
     """Injuries as events tell them, costs, and crimes by weights of harm: one line where there is nothing."""
     rows = event_rows(page)
@@ -114,6 +122,7 @@ def beside(page: Beside) -> Iterator[Output | None]:
     if not any(row["before"] is not None or row["now"] is not None or row["hidden"] for row in rows):
         yield text(message("beside.no_events"))
     else:
+        yield text(words.events_moved(rows))
         told = words.sources(page.other.told_by, "event")
         yield tables.table(
             pd.DataFrame(rows).assign(brottstyp=[upper(row["brottstyp"]) for row in rows]),
@@ -218,7 +227,7 @@ def figures(page: Beside) -> Figures:
             {**row, "asked": words.asked(row), "told": words.answer(row), "ends": words.ends(row)}
             for row in records(page.other.surveys)
         ],
-        "surveys_changed": words.changed_answers(page.other.changed),
+        "surveys_changed": [*worried(page), *words.changed_answers(page.other.changed)],
         "before": str(page.other.before),
         "events": event_rows(page),
         "costs": records(page.other.costs),
@@ -274,7 +283,7 @@ def _counted_apart(page: Beside) -> set[str]:
 def _asked(page: Beside) -> dict[str, pd.DataFrame]:
     """The answers of all by topic, where kommundelar are told apart."""
     held = page.other.surveys
-    every = held[held["group"].isna() & held["share"].notna()]
+    every = held[held["group"].isna() & held["share"].notna() & ~held["within"]]
     told = every.assign(question=[words.asked(row) for row in records(every)])
     told = told[told["question"].isin(of_topic(told["question"], page.other.topics.oro))]
     found = by_topic(page.other.topics, "fragor", dict.fromkeys(told["question"]))
@@ -297,7 +306,8 @@ def _rates(page: Beside) -> dict[str, pd.DataFrame]:
 
 
 def _sides(page: Beside) -> list[str]:
-    return words.both_sides(page.other.sides, page.other.questions, records(page.other.alone))
+    stated = str(page.situation.kommun.problembild).rstrip(".")
+    return words.both_sides(page.other.sides, page.other.questions, records(page.other.alone), stated=stated)
 
 
 def _costs(page: Beside) -> Iterator[Output | None]:

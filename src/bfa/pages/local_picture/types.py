@@ -17,6 +17,8 @@ from bfa.tables.contracts import NO_KOMMUNDEL
 from bfa.words.numbers import missing
 
 Tables = Mapping[str, Released]
+#: Types beyond the most common that are told of beside them.
+_MOST_CHOSEN = 4
 #: Of a count against the years before it.
 CHANGED = ("mean", "years", "ratio", "lower", "upper", "p")
 
@@ -90,6 +92,19 @@ def most_common(table: pd.DataFrame, most: int = 10) -> pd.DataFrame:
     """The lines of the most common types whose number is shown, most first."""
     types = table[~table["subtotal"] & table["n"].notna() & table["n"].gt(0).fillna(False)]
     return types.sort_values(["n", "brottstyp"], ascending=[False, True], kind="stable").head(most)
+
+
+def chosen_of(weighed: pd.DataFrame, picture: Facts, *, without: "pd.Series[str]") -> pd.DataFrame:
+    """The lines of types that people have taken a stand on, then of those that are out of the ordinary, most first.
+
+    `weighed`: the types with `n` and `deviates`; `without` those that are told anyway.
+    """
+    known = weighed[weighed["n"].gt(0).fillna(False) & ~weighed["brottstyp"].isin(without)]
+    stated = known["brottstyp"].isin(picture.priorities["brottstyp"].dropna())
+    own = known["deviates"].ne("") & bool(picture.kommundel)
+    rows = known.assign(stated=stated)[stated | own]
+    order = rows.sort_values(["stated", "n", "brottstyp"], ascending=[False, False, True], kind="stable")
+    return order.head(_MOST_CHOSEN)
 
 
 def year_counts(released: Tables, picture: Facts, brottstyp: str) -> pd.DataFrame:

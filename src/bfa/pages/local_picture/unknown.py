@@ -10,12 +10,19 @@ from bfa.words import not_known as words
 from bfa.words.catalogue import message, messages
 
 #: Lines on the first page.
-BRIEF = 4
+BRIEF = 5
 
 
-def brief(page: Beside) -> list[str]:
-    """The first page's lines."""
-    return words.brief(page.other.unknowns, page.other.gaps, BRIEF)
+def brief(page: Beside) -> Iterator[Output | None]:
+    """The first page's lines: what each is, who fills it and by when, and where the rest stands."""
+    rows = words.brief(page.other.unknowns, page.other.gaps, BRIEF)
+    yield tables.table(
+        rows,
+        caption=message("not_known.brief_caption", place=page.place),
+        columns=messages("not_known.columns"),
+        note=message("not_known.rest"),
+        stacked=True,
+    )
 
 
 def unknown(page: Beside) -> Iterator[Output | None]:
