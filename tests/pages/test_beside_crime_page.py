@@ -86,6 +86,17 @@ def test_a_small_number_of_events_is_hidden_from_the_public_and_so_is_its_change
     assert "dold" in said(sources.beside(page))
 
 
+def test_events_stand_in_the_order_of_what_is_shown_of_them(tmp_path):
+    """Fires are 2 000 in the kommun and four in Norr, floods 1 200 and none hidden: the order is that of Norr's own."""
+    fires = counts(dict.fromkeys(AREAS, 40)).assign(brottstyp="brand", kind="event")
+    fires.loc[fires["area"].eq("Norr"), "n"] = 0
+    fires.loc[fires["area"].eq("Norr") & fires["month"].eq("2010-05-01"), "n"] = 4
+    floods = counts(dict.fromkeys(AREAS, 20)).assign(brottstyp="vattenskada", kind="event")
+    held = pd.concat([counts(dict.fromkeys(AREAS, 20)), fires, floods], ignore_index=True)
+    rows = sources.event_rows(opened(tmp_path, counts=held, tier="offentlig"))
+    assert [(row["brottstyp"], row["hidden"]) for row in rows] == [("vattenskada", False), ("brand", True)]
+
+
 def test_a_survey_stands_beside_the_kommun_with_interval_number_and_source(tmp_path):
     held = surveys({"n": 100}, {"area": "Liten", "n": 400}, {"area": "Liten", "n": 90, "group": "kvinnor"})
     told = said(sources.trygghet(opened(tmp_path, surveys=held)))

@@ -11,7 +11,8 @@ from bs4 import BeautifulSoup
 from bfa.analyses.default_periods import tertial
 from bfa.analyses.overview import answers
 from bfa.analyses.question import effect
-from bfa.disclosure import Policy, open_policy, policy_from
+from bfa.disclosure import CountTable, Policy, open_policy, policy_from, release
+from bfa.disclosure.overview import _as_shown
 from bfa.draw import output
 from bfa.draw.output import plain
 from bfa.pages import open_page
@@ -492,3 +493,13 @@ def test_measures_stand_by_their_short_name_with_state_and_owner_and_one_withhel
     assert "samordnaren" in text
     assert not re.search("Hemlig|någon", text)
     assert "1 av 2 åtgärder är klara." in plainly(" ".join(overview_page.answer(page)))
+
+
+def test_a_type_whose_number_is_hidden_stands_last_by_name_and_not_by_its_size():
+    """Three of b, between 30 and 10 in the order of the table, where its place would tell of its size."""
+    frame = pd.DataFrame({"kommundel": "Norr", "brottstyp": ["d", "b", "c"], "n": [30, 3, 10]})
+    rule = policy_from(CHECKOUT / "data" / "codebook" / "sekretess.yml", tier="offentlig")
+    own = {"whole": {"period": "2010-01/2010-12"}, "by": ("kommundel", "brottstyp")}
+    table = CountTable(frame, identifies=(), sensitive="brottstyp", margins=(("brottstyp",),), **own)
+    told = _as_shown(release({"common": table}, policy=rule)["common"])
+    assert told.totals["brottstyp"].tolist() == told.table["brottstyp"].tolist() == ["d", "c", "b"]

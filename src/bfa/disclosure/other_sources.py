@@ -42,7 +42,7 @@ def other_tables(other: OtherSources, *, policy: Policy) -> dict[str, CountTable
     told = [name for name in other.monthly["brottstyp"].unique() if not largest_small(name, "event", 0, policy=policy)]
     monthly = {event_months_of(name): _months(other, name, own) for name in told}
     open_ = {*other.common, *public_register(other.stances, policy=policy)["brottstyp"].dropna()}
-    types = [name for name in other.same_place["brottstyp"].unique() if name in open_]
+    types = sorted(name for name in other.same_place["brottstyp"].unique() if name in open_)
     return {**events, **monthly, **{places_of(name): _places(other, name, own) for name in types}}
 
 

@@ -100,9 +100,18 @@ def release_page(answers: Answers, situation: Situation, *more: Any, policy: Pol
         bool(gone),
         not answers.problem.rates.empty,
         _followed(answers.followed, safe, policy),
-        Common(safe["common"].table, safe["common"].totals[("brottstyp",)], safe["common"].reason),
+        _as_shown(safe["common"]),
         flat_table(safe),
     )
+
+
+def _as_shown(safe: Released) -> Common:
+    """The types by their shown numbers, then by name those whose number is hidden: its place would tell of its size."""
+    by: dict[str, Any] = {"by": ["n", "brottstyp"], "ascending": [False, True], "kind": "stable"}
+    totals = safe.totals[("brottstyp",)].sort_values(**by, na_position="last", ignore_index=True)
+    place = {name: at for at, name in enumerate(totals["brottstyp"])}
+    rows = safe.table.sort_values("brottstyp", key=lambda own: own.map(place), kind="stable", ignore_index=True)
+    return Common(rows, totals, safe.reason)
 
 
 def count_tables(answers: Answers, *, policy: Policy) -> dict[str, CountTable]:

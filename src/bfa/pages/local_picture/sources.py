@@ -184,10 +184,14 @@ def held_apart(page: Beside) -> tuple[Disagreements, Disagreements]:
 
 
 def event_rows(page: Beside) -> list[Figures]:
-    """The events as they were released: brottstyp, before, now, percent, interval (in words), hidden."""
+    """The events as they were released: brottstyp, before, now, percent, interval (in words), hidden.
+
+    Those with most first by what is shown, and what is hidden last by name: its place would tell of its size.
+    """
     before, now = (page.released[name].table for name in (BEFORE, NOW))
     both = before.merge(now, on="brottstyp", suffixes=("_before", "_now"))
-    return [_event(row) for row in records(both)]
+    rows = [_event(row) for row in records(both)]
+    return sorted(rows, key=lambda row: (-(row["now"] or 0), -(row["before"] or 0), row["brottstyp"]))
 
 
 def area_rows(page: Beside) -> list[Figures]:
