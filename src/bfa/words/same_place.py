@@ -32,9 +32,10 @@ def repeated(table: pd.DataFrame) -> float | None:
     return None if missing(once) else 100 - float(once)  # type: ignore[arg-type]
 
 
-def said(brottstyp: str, share: float) -> str:
-    """The share in a sentence."""
-    return message("beside.places.said", brottstyp=upper(brottstyp), share=percent(share))
+def said(brottstyp: str, share: float, table: pd.DataFrame) -> str:
+    """The share in a sentence, with how many it is of; `table` as released, with no count hidden."""
+    whole = int(table.loc[table["times"] != UNKNOWN, "n"].sum())
+    return message("beside.places.said", brottstyp=upper(brottstyp), share=percent(share), n=whole)
 
 
 def _pairs(table: pd.DataFrame) -> list[tuple[Any, int]]:

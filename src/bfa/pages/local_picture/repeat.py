@@ -25,7 +25,7 @@ def repeats(page: Beside) -> Iterator[Output | None]:
     if not held:
         yield text(message(f"beside.places.untold.{_untold(page)}"))
         return
-    yield text([words.said(name, share) for name, share in held])
+    yield text(_said(page))
     yield text(message("beside.places.what"))
     for name, _ in held:
         lines = words.lines(page.released[places_of(name)].table)
@@ -58,13 +58,17 @@ def figures(page: Beside) -> Figures:
     return {
         "most": MOST,
         "types": {name: _rows(safe.table) for name, safe in found.items()},
-        "said": [words.said(name, share) for name, share in _told(page)],
+        "said": _said(page),
     }
 
 
 def _rows(table: pd.DataFrame) -> list[Figures]:
     keep = ["times", "n", "objects", "share", "hidden"]
     return records(words.lines(table)[keep])
+
+
+def _said(page: Beside) -> list[str]:
+    return [words.said(name, share, page.released[places_of(name)].table) for name, share in _told(page)]
 
 
 def _untold(page: Beside) -> str:
