@@ -146,7 +146,7 @@ def test_the_same_place_is_told_as_a_share_and_never_by_name(tmp_path):
     known["n"] = known["n"].where(known["area"] != "Norr", known["month"].map(own).fillna(0).astype("Int64"))
     page = opened(tmp_path, incidents=held, counts=known)
     told = said(repeat.repeats(page))
-    assert "25 % av brotten med känd plats" in told
+    assert "25 % av 12 brott med känd plats" in told
     assert "Torget" not in told
     assert repeat.figures(page)["types"][TYPE][2] | {"said": ""} == {
         **{"times": 3, "n": 3, "objects": 1, "share": 25.0, "hidden": False, "said": ""}
