@@ -252,7 +252,7 @@ def test_a_stand_that_is_withheld_tells_of_no_type_in_any_part(tmp_path):
         assert (places_of(BIKES) in page.released) == (mark == "nej")
         assert (next(iter(draft.drafted(page))) == BIKES) == (mark == "nej")
         assert ("cykelstöld" in said(page.stances.outputs)) == (mark == "nej")
-        assert ("skada hög" in said(page.priority.outputs)) == (mark == "nej")
+        assert ("hög: skada" in said(page.priority.outputs)) == (mark == "nej")
 
 
 @pytest.mark.parametrize("tier", ["samverkan", "offentlig"])
