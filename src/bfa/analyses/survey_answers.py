@@ -47,8 +47,8 @@ def gathered(table: pd.DataFrame, topics: Topics | None) -> pd.DataFrame:
             answer=" / ".join(worried["answer"]),
             share=min(float(worried["share"].sum()), 100.0),
             n=worried["n"].min(skipna=False),
-            lower=pd.NA,
-            upper=pd.NA,
+            lower=float("nan"),
+            upper=float("nan"),
             gathered=True,
         )
         parts += [one.astype(rows.dtypes.to_dict()), rows.assign(within=True)]
