@@ -106,11 +106,12 @@ def _whole_years(rows: pd.DataFrame) -> "pd.Series[float]":
     """The latest whole years in a row that end with the latest month that is told; empty where they are too few."""
     n = rows["n"].astype("Float64").to_numpy(dtype=float, na_value=np.nan)
     told = ~np.isnan(n)
-    month = pd.PeriodIndex(rows["month"], freq="M").asi8[told]
-    order = np.argsort(month, kind="stable")
-    n, month = n[told][order], month[order]
+    months = pd.PeriodIndex(rows["month"], freq="M")[told]
+    order = np.argsort(months.asi8, kind="stable")
+    n, months = n[told][order], months[order]
+    month = months.asi8
     for years in range(MOST_YEARS, FEWEST_YEARS - 1, -1):
         held = slice(-12 * years, None)
         if len(month) >= 12 * years and month[-1] - month[held][0] == 12 * years - 1:
-            return pd.Series(n[held], index=pd.PeriodIndex.from_ordinals(month[held], freq="M"))
+            return pd.Series(n[held], index=months[held])
     return pd.Series(dtype=float)

@@ -114,7 +114,7 @@ def _places(picture: LocalPicture, policy: Policy) -> dict[str, CountTable]:
     found = dict[str, CountTable]()
     for before, table, by in ((KINDS_OF, picture.kinds, "plats_typ"), (KNOWN_OF, picture.known, "near")):
         for name, rows in table.groupby("brottstyp", sort=False):
-            if largest_small(str(name), "crime", 0, policy=policy):
+            if largest_small(str(name), "crime", 1, policy=policy):
                 continue
             found[f"{before}{name}"] = CountTable(
                 rows.drop(columns="brottstyp").reset_index(drop=True),

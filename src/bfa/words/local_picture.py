@@ -244,7 +244,7 @@ def breaks(found: pd.DataFrame) -> list[str]:
     told = []
     for (month, what, needs), rows in apart.groupby(["month", "what", "needs"], sort=False):
         names = upper(joined(str(name) for name in rows["brottstyp"]))
-        given = {"brottstyp": names, "month": month_label(pd.Period(month, "M"))}
+        given = {"brottstyp": names, "month": month_label(pd.Period(str(month), "M"))}
         if what:
             told.append(message("local_picture.breaks.said", what=str(what), needs=str(needs), **given))
         else:

@@ -153,15 +153,17 @@ def worried(table: pd.DataFrame, changed: pd.DataFrame, *, own: str, kommun: str
             "beside.worried.said",
             question=str(row["question"]),
             answer=str(row["answer"]),
-            share=_told(row),  # type: ignore[arg-type]
+            share=_told({str(name): value for name, value in row.items()}),
             year=str(row["year"]),
             area=own,
         )
         other = (
             ""
             if own == kommun or key not in whole
-            else message("beside.worried.other", share=_told(whole[key]), area=own)
-        )  # type: ignore[arg-type]
+            else message(
+                "beside.worried.other", share=_told({str(name): value for name, value in whole[key].items()}), area=own
+            )
+        )
         found.append(f"{said}{other}{_before(moved.get(key))}.")
     return found
 
