@@ -186,6 +186,13 @@ def test_days_of_registration_that_are_mostly_missing_tell_nothing(tmp_path):
     assert (days, lost.to_numpy().sum()) == (None, 0)
 
 
+def test_rows_of_another_kind_without_days_of_registration_change_nothing(tmp_path):
+    found = rows(("2009-05-02", "2009-09-07", "Norr"), ("2010-05-02", "2010-09-06", "Norr"))
+    events = rows(*[("2009-05-02", "", "Norr")] * 9).assign(kind="event", brottstyp="felanmälan klotter")
+    lost, days = alike(tmp_path, pd.concat([found, events], ignore_index=True))
+    assert (days, lost.to_numpy().sum()) == (6, 1)
+
+
 def test_counts_without_rows_are_left_as_they_are(tmp_path):
     small = situation(tmp_path, kommun=kommun(tmp_path, "uttag: 2010-09-06"))
     matrix = area_months(small, TYPE)

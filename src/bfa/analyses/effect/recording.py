@@ -112,8 +112,7 @@ def counted_alike(
     in every area and year, and what was registered after it counts nowhere. Nothing is lost from the follow-up.
     """
     days = _days_after(situation, brottstyp, after)
-    loaded = situation.incidents
-    if days is None or not situation.keeps_rows or (loaded is not None and not _registered(loaded)):
+    if days is None or not situation.keeps_rows:
         return counts, None
     every = store.read_columns(situation.kommun, _NEEDED, brottstyp=brottstyp) if rows is None else rows
     own = every[(every["brottstyp"] == brottstyp) & (every["kind"] == kind_of(situation, brottstyp))]
