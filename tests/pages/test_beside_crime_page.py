@@ -282,7 +282,8 @@ def test_the_survey_sentence_tells_how_many_answered_with_worry_and_never_one_an
     page = opened(tmp_path, surveys=held)
     (line,) = sources.worried(page)
     assert line.startswith(
-        "40\xa0% (31–50\xa0%) i Norr svarade otrygg på frågan ”trygg ute” 2010; 2008 var det 20\xa0%, alltså högre"
+        "40\xa0% (31–50\xa0%) i Norr svarade otrygg på frågan ”trygg ute” 2010; 2008 var det 20\xa0%, nu 20"
+        " procentenheter högre (förenligt med 7 till 32)"
     )
     assert line in sentences(page)
     assert "ganska trygg: 60" not in said(sources.trygghet(page)).split("Alla svar")[0]

@@ -173,12 +173,14 @@ def _before(row: Mapping[Any, Any] | None) -> str:
     if row is None:
         return ""
     side = "rise" if row["change"] > 0 else "fall"
-    given = {"before": str(row["before"]), "share": percent(row["share_before"])}
+    before, share, points = str(row["before"]), percent(row["share_before"]), decimal(abs(row["change"]), 0)
     if missing(row["lower"]):
-        return message(f"beside.worried.{side}_bare", **given)
+        return message(f"beside.worried.{side}_bare", before=before, share=share, points=points)
     sure = row["lower"] > 0 or row["upper"] < 0
-    ends = {end: decimal(row[end], 0) for end in ("lower", "upper")}
-    return message(f"beside.worried.{side if sure else 'unsure'}", **given, **ends)
+    lower, upper = (decimal(end, 0) for end in sorted(abs(row[n]) if sure else row[n] for n in ("lower", "upper")))
+    if not sure:
+        return message("beside.worried.unsure", before=before, share=share, lower=lower, upper=upper)
+    return message(f"beside.worried.{side}", before=before, share=share, points=points, lower=lower, upper=upper)
 
 
 def _changed(row: Row) -> str:
