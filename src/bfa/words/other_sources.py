@@ -175,12 +175,12 @@ def _before(row: Mapping[Any, Any] | None) -> str:
     side = "rise" if row["change"] > 0 else "fall"
     before, share, points = str(row["before"]), percent(row["share_before"]), decimal(abs(row["change"]), 0)
     if missing(row["lower"]):
-        return message(f"beside.worried.{side}_bare", before=before, share=share, points=points)
+        return message(f"beside.worried.bare.{side}", before=before, share=share, points=points)
     sure = row["lower"] > 0 or row["upper"] < 0
     lower, upper = (decimal(end, 0) for end in sorted(abs(row[n]) if sure else row[n] for n in ("lower", "upper")))
     if not sure:
         return message("beside.worried.unsure", before=before, share=share, lower=lower, upper=upper)
-    return message(f"beside.worried.{side}", before=before, share=share, points=points, lower=lower, upper=upper)
+    return message(f"beside.worried.sure.{side}", before=before, share=share, points=points, lower=lower, upper=upper)
 
 
 def _changed(row: Row) -> str:
