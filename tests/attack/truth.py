@@ -89,7 +89,9 @@ class Truth:
     def _counted(self, whole: Count) -> dict[Part, int]:
         """The rows of a place, type and period by hour of the week and by the squares of two sizes."""
         if whole not in self._rows:
-            rows = None if whole.place == "-" else self._situation(whole.place).incidents
+            rows = self._situation(whole.place.strip("-")).incidents
+            if rows is not None and whole.place == "-":
+                rows = rows[rows["kommundel"] == NO_KOMMUNDEL]
             self._rows[whole] = {} if rows is None else Counter(self._named(rows, whole))
         return self._rows[whole]
 
