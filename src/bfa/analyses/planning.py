@@ -59,7 +59,7 @@ def plan_for(situation: Situation, *, brottstyp: str, start: str | Period, contr
     its kommundelar. The parameters, and what is refused, are those of `plan`.
     """
     known = pd.PeriodIndex(area_months(situation, brottstyp).columns)
-    own = [situation.kommundel] if situation.kommundel and _first(start) <= known[-1] else []
+    own = [situation.kommundel] if situation.kommundel and first_month(start) <= known[-1] else []
     return plan(situation, brottstyp=brottstyp, start=start, controls=controls, kommundelar=own)
 
 
@@ -94,17 +94,17 @@ def plan(
     The follow-up is taken to hold as many incidents as the mean of the years before. Where the months before the start
     are not counted, the plan is made for the same months of the latest year that can be planned for.
     """
-    first = _first(start)
+    first = first_month(start)
     if not lengths or any(length < 1 for length in lengths):
         raise ParameterError("Uppföljningens längd ska vara minst en månad.", do="ange till exempel 12.")
     rules, matrix = settings or Settings(), area_months(situation, brottstyp)
     wanted = list(kommundelar) or list(situation.kommundelar)
     refuse_unknown(wanted, list(situation.kommundelar), where=situation.kommun.kommun)
-    back = max(0, -(-((first - pd.PeriodIndex(matrix.columns)[-1]).n - 1) // _YEAR))
+    back = years_moved(pd.PeriodIndex(matrix.columns)[-1], first)
     rows = []
     for length in dict.fromkeys(lengths):
         after = Period(first, first + length - 1)
-        around = _moved(situation, brottstyp, after, back, controls, matrix)
+        around = moved(situation, brottstyp, after, back, controls, matrix)
         rows += [_cell(around, name, length, rules) for name in wanted]
     table = pd.DataFrame(rows).astype({"expected": "float64", "fall": "float64", "drift": "float64"})
     place = {name: at for at, name in enumerate(wanted)}
@@ -114,11 +114,17 @@ def plan(
     return Plan(brottstyp, Period(first, first), tuple(dict.fromkeys(lengths)), table, POWER, back, goals, acting)
 
 
-def _first(start: str | Period) -> pd.Period:
+def first_month(start: str | Period) -> pd.Period:
+    """The first month of a start, as text or period."""
     return parse_period(start).first if isinstance(start, str) else start.first
 
 
-def _moved(
+def years_moved(last: pd.Period, first: pd.Period) -> int:
+    """Whole years that a start is moved back for the month before it to be counted, the last counted known. [years]"""
+    return max(0, -(-((first - last).n - 1) // _YEAR))
+
+
+def moved(
     situation: Situation, brottstyp: str, after: Period, back: int, controls: Sequence[str], matrix: pd.DataFrame
 ) -> Panel:
     """The counts before the start, moved back whole years where the latest are not counted; the measures as planned."""

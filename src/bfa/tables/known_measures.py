@@ -19,6 +19,8 @@ Read = Literal["hela texten", "sammanfattning", "myndighetens sammanfattning", "
 _UNREAD = "inte läst"
 #: Part of the directions, with the sign that a size then has.
 _SIGNS = {"minskar": -1, "ökar": 1}
+#: Directions of methods that were tried and have no fall to expect.
+NO_FALL = ("ingen", "ökar")
 #: What the red list says of a direction.
 _RED = {"skadar": "ökar", "utan verkan": "ingen"}
 Text = Annotated[Named, AfterValidator(one_spelling)]
@@ -54,6 +56,8 @@ class Effect(Strict):
     per: str = ""
     #: How a size or an interval was made of what the source says.
     reckoned: str = Field(default="", alias="omräknat")
+    #: The size is of days against other days at the same place: no fall to expect over months.
+    days: bool = Field(default=False, alias="dag_mot_dag")
     no_interval: str = Field(default="", alias="utan_intervall")
 
     @model_validator(mode="after")
