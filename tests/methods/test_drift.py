@@ -179,7 +179,19 @@ def test_a_plan_looks_at_nothing_from_the_start_on():
 def test_a_plan_expects_the_mean_year_and_what_it_can_show():
     got = planned_comparison(worked(), [0], start=60, length=12)
     assert got.expected == worked().iloc[0, 36:60].sum() / 2
-    assert got.smallest_visible_fall == smallest_visible_fall(got.standard_error, got.degrees_of_freedom)
+    then = planned_comparison(worked(), [0], start=60, length=12, fall=got.smallest_visible_fall)
+    assert got.smallest_visible_fall == pytest.approx(
+        smallest_visible_fall(then.standard_error, then.degrees_of_freedom)
+    )
+    assert then.chance == pytest.approx(0.8, abs=0.02)
+    assert got.chance == pytest.approx(0.025)
+
+
+@pytest.mark.parametrize("drift", ["mixed", "information", "moment"])
+def test_a_larger_fall_leaves_fewer_to_count_and_is_known_less_surely(drift):
+    none, half = (planned_comparison(worked(), 0, start=60, length=12, fall=fall, drift=drift) for fall in (0.0, 0.5))
+    assert half.standard_error > none.standard_error
+    assert half.chance > none.chance
 
 
 def test_more_treated_areas_make_smaller_falls_visible():

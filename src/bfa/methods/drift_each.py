@@ -1,7 +1,7 @@
 """Many drift-aware comparisons at once: every area in turn, and every area in earlier years."""
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -131,8 +131,13 @@ class Contrasts:
         )
 
 
-def contrasts(every: Changes, *, drift: Drift, prior: float) -> Callable[[Marks, Marks], Contrasts]:
-    """The comparison of treated with controls by their marks; the follow-up comes first in `every`."""
+def contrasts(
+    every: Changes, *, drift: Drift, prior: float, near: Marks | None = None
+) -> Callable[[Marks, Marks], Contrasts]:
+    """The comparison of treated with controls by their marks; the follow-up comes first in `every`.
+
+    `near` marks neighbours (areas x areas), whose drift goes more together; only "mixed" knows of it.
+    """
     if drift != "mixed":
         return lambda treated, controls: _weighted(
             every, treated, controls, *spread(every, treated, controls, drift=drift, prior=prior)
@@ -141,24 +146,36 @@ def contrasts(every: Changes, *, drift: Drift, prior: float) -> Callable[[Marks,
 
     def compare(treated: Marks, controls: Marks) -> Contrasts:
         tau2, df = mixed_spread(known, ~treated, prior)
-        estimate, variance, df, coefficients = mixed_contrast(known, treated, controls, tau2, df)
+        estimate, variance, df, coefficients = mixed_contrast(known, treated, controls, tau2, df, near)
         return Contrasts(estimate, variance, tau2, df, coefficients)
 
     return compare
 
 
-def foreseen_variance(
-    every: Changes, treated: Marks, controls: Marks, *, drift: Drift, prior: float
-) -> tuple[float, float, float]:
-    """Variance of the comparison and of the drift, degrees of freedom; the follow-up is only foreseen."""
+def foreseen_contrasts(
+    every: Changes, treated: Marks, controls: Marks, *, drift: Drift, prior: float, near: Marks | None = None
+) -> Callable[[float], Contrasts]:
+    """The comparison that is only foreseen (first in `every`), by the fall that the treated areas will have had.
+
+    Fewer incidents are left to count where more have gone, so that a larger fall is known less surely.
+    """
+    known = past_of(every, prior)
     if drift == "mixed":
-        known = past_of(every, prior)
         tau2, df = mixed_spread(known, ~treated, prior, counted=False)
-        _, variance, df, _ = mixed_contrast(known, treated, controls, tau2, df)
     else:
         tau2, df = foreseen_spread(every, treated, controls, drift=drift, prior=prior)
-        variance = _weighted(every, treated, controls, tau2, df).variance
-    return float(variance[0]), float(tau2[0]), float(df[0])
+
+    def at(fall: float) -> Contrasts:
+        kept = np.where(treated[0], 1 - fall, 1.0) * every.after[0]
+        v = every.v[0] - 1 / (every.after[0] + 0.5) + 1 / (kept + 0.5)
+        if drift != "mixed":
+            return _weighted(replace(every, v=v[None]), treated, controls, tau2, df)
+        estimate, variance, freedom, coefficients = mixed_contrast(
+            replace(known, v=v), treated, controls, tau2, df, near
+        )
+        return Contrasts(estimate, variance, tau2, freedom, coefficients)
+
+    return at
 
 
 def _weighted(every: Changes, treated: Marks, controls: Marks, tau2: Floats, df: Floats) -> Contrasts:

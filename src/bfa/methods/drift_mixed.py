@@ -25,8 +25,8 @@ UNIT = 0.15
 PRIOR_DF, WINDOW_DF, AREA_DF = 4.0, 20.0, 10.0
 #: What the baseline's own rise tells of an area's drift, in windows; a surprise is cut at three standard deviations.
 RISE_TELLS, CUT = 2.0, 3.0
-#: Correlation of drift between treated areas, which often lie side by side.
-CORRELATION_OF_TREATED = 0.05
+#: Correlation of drift between treated areas anywhere, and between those that are known to be neighbours.
+CORRELATION_OF_TREATED, CORRELATION_OF_NEIGHBOURS = 0.05, 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +90,13 @@ def mixed_spread(known: Past, untreated: Marks, prior: float, *, counted: bool =
 
 
 def mixed_contrast(
-    known: Past, treated: Marks, controls: Marks, tau2: Floats, df: Floats
+    known: Past, treated: Marks, controls: Marks, tau2: Floats, df: Floats, near: Marks | None = None
 ) -> tuple[Floats, Floats, Floats, Floats]:
     """Treated less controls, its variance, degrees of freedom and the areas' coefficients (Henderson's equations).
 
-    The chance part of the variance is known, the rest is estimated with the `df` of the drift, and the drift of single
-    areas less surely (Satterthwaite 1946, An approximate distribution of estimates of variance components).
+    `near` marks which areas are neighbours (areas x areas). The chance part of the variance is known, the rest is
+    estimated with the `df` of the drift, and the drift of single areas less surely (Satterthwaite 1946, An approximate
+    distribution of estimates of variance components).
     """
     w = np.where(treated | controls, 1 / (known.v + tau2[:, None] * known.own), 0.0)
     mine = np.where(treated, w, 0.0)
@@ -108,10 +109,19 @@ def mixed_contrast(
     coefficients = w * (row[:, :4] @ known.past.T + row[:, 4:] * treated)
     drift2 = coefficients**2 * (tau2[:, None] * known.own)
     moved = np.where(treated, coefficients * np.sqrt(tau2[:, None] * known.own), 0.0)
-    variance = row[:, 4] + CORRELATION_OF_TREATED * (moved.sum(axis=1) ** 2 - (moved**2).sum(axis=1))
+    variance = row[:, 4] + _together(moved, near)
     estimated = variance - coefficients**2 @ known.v
     unsure = estimated**2 / df + drift2**2 @ (1 / known.own_df)
     return np.asarray(coefficients @ known.y), variance, variance**2 / unsure, np.asarray(coefficients)
+
+
+def _together(moved: Floats, near: Marks | None) -> Floats:
+    """Variance that treated areas add by drifting together, per case."""
+    found = CORRELATION_OF_TREATED * (moved.sum(axis=1) ** 2 - (moved**2).sum(axis=1))
+    if near is not None:
+        more = CORRELATION_OF_NEIGHBOURS - CORRELATION_OF_TREATED
+        found = found + more * ((moved @ near.astype(float)) * moved).sum(axis=1)
+    return np.asarray(found, dtype=float)
 
 
 def covariates(every: Changes) -> tuple[Floats, Floats]:

@@ -1,7 +1,7 @@
 """Windows of equal length, each with its baseline: what every area changed by, now and in earlier years."""
 
 import math
-from collections.abc import Hashable, Sequence
+from collections.abc import Collection, Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -82,6 +82,17 @@ def rows_of(counts: pd.DataFrame, areas: Sequence[Hashable]) -> Positions:
     if unknown:
         raise ParameterError(f"Områden som saknas i antalen: {', '.join(map(str, unknown))}.", do="rätta namnen.")
     return np.asarray(counts.index.get_indexer(pd.Index(list(dict.fromkeys(areas)), dtype=counts.index.dtype)))
+
+
+def near_marks(areas: pd.Index, pairs: Collection[frozenset[Hashable]]) -> Marks | None:
+    """Which areas are neighbours of which (areas x areas); None where no pair of them is named."""
+    place = {area: position for position, area in enumerate(areas)}
+    found = [tuple(place[area] for area in pair) for pair in pairs if len(pair) == 2 and place.keys() >= pair]
+    if not found:
+        return None
+    near = np.zeros((len(areas), len(areas)), dtype=bool)
+    near[tuple(np.array(found).T)] = True
+    return near | near.T
 
 
 def span(
