@@ -11,6 +11,7 @@ from bfa.analyses.answer import Answer
 from bfa.analyses.effect.design import Design, design, each_once
 from bfa.analyses.effect.evidence import Evidence, gather
 from bfa.analyses.effect.gates import Gate
+from bfa.analyses.effect.graded import excludes_target
 from bfa.analyses.effect.panel import Panel
 from bfa.analyses.effect.relative import Relative, expected_series, smallest_visible_fall
 from bfa.analyses.effect.robustness import Robustness, earlier, earlier_windows, robustness
@@ -35,7 +36,7 @@ class Effect(Answer):
     evidence: Evidence
     #: Every question the verdict rests on, in order.
     gates: tuple[Gate, ...]
-    #: fall_shown, rise_shown, no_difference_shown, not_assessed or too_early.
+    #: Of `effect.verdicts.VERDICTS`.
     verdict: str
     #: Maryland scale, 1-5; 0 where nothing is assessed.
     grade: int
@@ -66,6 +67,11 @@ class Effect(Answer):
     def compared(self) -> bool:
         """Whether there is a comparison."""
         return self.relative is not None
+
+    @property
+    def target_excluded(self) -> bool:
+        """Whether a fall as large as the sealed target can be ruled out."""
+        return self.verdict not in WITHHELD and excludes_target(self.evidence)
 
     @property
     def stopped(self) -> Gate | None:

@@ -70,6 +70,8 @@ class ReleasedEffect:
     total: Mapping[str, float] | None
     #: The comparison stands out among all that were looked at.
     clear: bool
+    #: A fall as large as the sealed target can be ruled out; False where it is not told.
+    target_excluded: bool
     #: As `Effect.grade`; 0 where it is not told.
     grade: int
     #: As `Effect` and `Evidence` have them; None where they are not told.
@@ -159,6 +161,7 @@ def judged(effect: Effect, *, hidden: bool = False, withheld: bool = False, few:
         "change": {name: getattr(other.change, name) for name in _CHANGE} if other else None,
         "total": dict(zip(_ENDS, (other.total.ratio, *other.total.ends), strict=True)) if other else None,
         "clear": bool(other and other.adjusted <= effect.design.rules.false_discoveries),
+        "target_excluded": effect.target_excluded and not withheld,
         "grade": 0 if withheld else effect.grade,
         "robustness": None if withheld else effect.robustness,
         "selection": None if withheld else evidence.selection,

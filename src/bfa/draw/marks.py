@@ -10,6 +10,7 @@ _RING = '<circle cx="6" cy="6" r="5" fill="none" stroke="{c}" stroke-width="1.6"
 _HALF = _RING.format(c=_ACCENT) + f'<path d="M6 1a5 5 0 0 1 0 10z" fill="{_ACCENT}"/>'
 _WHITE = 'fill="none" stroke="#fff" stroke-width="1.7"'
 _THIN = f'fill="none" stroke="{_OPEN}" stroke-width="1.4"'
+_POINTED = f'<path d="M6 .6L11.4 6 6 11.4.6 6z" fill="{_OPEN}"/>{{dash}}'
 #: By state of a measure, status of a part of a batch, verdict, or what the data say of a cause.
 _MARKS = {
     "klar": f'<circle cx="6" cy="6" r="5.6" fill="{_GOOD}"/>',
@@ -29,6 +30,9 @@ _MARKS = {
     "misslyckad": f'<path d="M2 2l8 8m0-8l-8 8" stroke="{_BAD}" stroke-width="2"/>',
     "fall_shown": f'<path d="M.5 2h11L6 11z" fill="{_GOOD}"/>',
     "rise_shown": f'<path d="M.5 10h11L6 1z" fill="{_BAD}"/>',
+    "fall_indicated": _POINTED.format(dash=""),
+    "rise_indicated": _POINTED.format(dash=""),
+    "target_excluded": _POINTED.format(dash='<path d="M3 6h6" stroke="#fff" stroke-width="1.6"/>'),
     "no_difference_shown": f'<path d="M6 0l3.6 4H7v4h2.6L6 12 2.4 8H5V4H2.4z" fill="{_OPEN}"/>',
     "not_assessed": f'<path d="M1 1h10v10H1z" fill="none" stroke="{_OPEN}" stroke-width="1.4" stroke-dasharray="2"/>',
     "supported": f'<circle cx="6" cy="6" r="5.8" fill="{_GOOD}"/><path d="M3 6.2l2.2 2.3 3.8-4.6" {_WHITE}/>',

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bfa.analyses.editions import Changes
+from bfa.analyses.effect.verdicts import GRADED, SHOWN
 from bfa.draw.page import clipped, page
 from bfa.pages.answer import Change, changes, verdict_words
 from bfa.pages.index_types import type_pages
@@ -140,7 +141,7 @@ def _told(row: Row) -> Told:
 def _is_judged(row: Row, effect: Mapping[str, Any] | None, overview: Mapping[str, Any]) -> bool:
     """Whether there is more to say of a kommundel than that it is there: a verdict, that it stands out, or a fault."""
     out = {each["kommundel"] for each in (overview.get("family") or {}).get("stands_out", ())}
-    said = (effect or {}).get("verdict") in ("fall_shown", "rise_shown")
+    said = (effect or {}).get("verdict") in (*SHOWN, *GRADED)
     return said or row.kommundel in out or any(part.failed for part in row.parts)
 
 

@@ -4,13 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bfa.analyses.effect.verdicts import VERDICTS
 from bfa.tables.naming import page_parts
 from bfa.words.catalogue import message
-from bfa.words.labels import VERDICTS, part_name
+from bfa.words.labels import VERDICTS as WORDS
+from bfa.words.labels import part_name
 from bfa.words.sentences import upper
 
 #: Verdicts in the order that they are read; what has none follows.
-_ORDER = ("fall_shown", "rise_shown", "no_difference_shown", "not_assessed", "too_early", "")
+_ORDER = (*VERDICTS, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,6 @@ def _sorted(pages: Mapping[tuple[str, str], Any]) -> list[tuple[tuple[str, str],
 
 
 def _together(stem: str, state: str, places: list[tuple[str, str]]) -> TypePages:
-    words = VERDICTS.get(state, state)
+    words = WORDS.get(state, state)
     name = part_name(stem)
     return TypePages(state, message("index.type_state", part=name, state=words) if words else name, places)

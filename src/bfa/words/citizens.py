@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from bfa.analyses.chain import OVER
+from bfa.analyses.effect.verdicts import WITHHELD
 from bfa.words.catalogue import message, messages
 from bfa.words.follow_up import sentence
 from bfa.words.labels import VERDICTS
@@ -80,7 +81,7 @@ def _caution(figures: Row) -> list[str]:
 
 def _meaning(figures: Row) -> list[str]:
     verdict, other = figures["verdict"], figures.get("relative") or {}
-    told = verdict in ("fall_shown", "rise_shown", "no_difference_shown")
+    told = verdict not in WITHHELD
     means = [message(f"citizens.means.{verdict}")]
     if verdict == "not_assessed" and figures.get("reason") and not figures["hidden"]:
         means.append(message("answer.reason", reason=figures["reason"].rstrip(".")))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bfa.analyses.effect.gates import UNSURE
-from bfa.analyses.effect.verdicts import WITHHELD
+from bfa.analyses.effect.verdicts import GRADED, SHOWN, WITHHELD
 from bfa.disclosure.effect import ReleasedEffect
 from bfa.words.catalogue import Names, message
 from bfa.words.effect_gates import named, reason
@@ -44,8 +44,9 @@ def sentences(shown: ReleasedEffect) -> tuple[str, ...]:
     typical = message("effect.typical") if _disagree(shown) else ""
     told = compatible(moved["ratio"], moved["lower"], moved["upper"])
     areas = named(found.design.controls)
-    first = message("effect.compared", verdict=given, typical=typical, areas=areas, told=told)
-    why = _no_difference(shown, typical) if found.verdict == "no_difference_shown" else ()
+    form = "graded" if found.verdict in GRADED else "plain"
+    first = message(f"effect.compared.{form}", verdict=given, typical=typical, areas=areas, told=told)
+    why = _no_difference(shown, typical) if found.verdict == "no_difference_shown" else _graded(shown)
     return (first, *_totals(shown), *why, *_of_the_measure(shown), *_remarks(shown))
 
 
@@ -57,7 +58,7 @@ def robust(shown: ReleasedEffect) -> str:
     few = found.departure < 0.01
     far = message("amounts.less", share=percent(1)) if few else percent(100 * found.departure)
     which = "area" if len(shown.found.design.treated) == 1 else "areas"
-    line = which if shown.found.verdict in ("fall_shown", "rise_shown") else "unclear"
+    line = which if shown.found.verdict in SHOWN else "unclear"
     return message(f"effect.robust.{line}", far=far, exceeding=found.exceeding, cases=found.cases)
 
 
@@ -90,6 +91,16 @@ def _no_difference(shown: ReleasedEffect, typical: str) -> tuple[str, ...]:
     return (message(f"effect.shown_nothing.{line}", why=why.rstrip(".")),)
 
 
+def _graded(shown: ReleasedEffect) -> list[str]:
+    """How often the answer points so without any effect, and that the target can be ruled out."""
+    said, of = [], round(1 / (1 - shown.found.design.rules.indicated))
+    if shown.found.verdict in ("fall_indicated", "rise_indicated"):
+        said.append(message("effect.indicated", of=of, chances=of - 1))
+    if shown.target_excluded:
+        said.append(message(f"effect.target.{'alone' if shown.found.verdict == 'target_excluded' else 'beside'}"))
+    return said
+
+
 def _of_the_measure(shown: ReleasedEffect) -> tuple[str, ...]:
     """What the grade lets the verdict say of the measure."""
     known, given, grade = shown.found.design.known, shown.found.verdict, min(shown.grade, 4)
@@ -102,7 +113,9 @@ def _of_the_measure(shown: ReleasedEffect) -> tuple[str, ...]:
         )
     if given == "no_difference_shown":
         return ()
-    return (message("effect.weak") if grade < 3 else message(f"effect.says.{given}.{grade}"),)
+    if grade < 3:
+        return (message("effect.weak"),)
+    return (message(f"effect.says.{given}.{grade}"),) if given in SHOWN else ()
 
 
 def _remarks(shown: ReleasedEffect) -> list[str]:

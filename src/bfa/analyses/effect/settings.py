@@ -21,6 +21,8 @@ class Settings:
     season: int = 12
     #: Coverage of intervals. [0-1]
     confidence: float = 0.95
+    #: Confidence of the one-sided limit by which a sealed comparison that shows nothing may point one way. [0-1]
+    indicated: float = 0.90
     #: Incidents to expect in the follow-up, summed over the treated areas, below which nothing is assessed. [count]
     fewest_expected: int = 30
     #: Counted months in a row before the follow-up; rounded up to whole periods. [months]
@@ -86,6 +88,10 @@ class Circumstances(Answer):
     initiative: bool = False
     #: The comparison was decided on before the measure started; otherwise it is one of a family.
     declared: bool = True
+    #: It was sealed by a promise before the measure started, and is what the promise says.
+    sealed: bool = False
+    #: The fall that the sealed goal aims at; None where it names none. [share]
+    target: float | None = None
     #: Numbers of measures that also acted in the controls.
     shared_measures: tuple[int, ...] = ()
     #: Numbers of the measures that acted in the treated areas; more than one cannot be told apart.

@@ -15,10 +15,13 @@ from bfa.analyses.effect.gates import (
     uneven_places,
     unread,
 )
+from bfa.analyses.effect.graded import graded
 
-#: The closed list.
-VERDICTS = ("fall_shown", "rise_shown", "no_difference_shown", "not_assessed", "too_early")
+#: The closed list, in the order that they are read; the graded are of sealed comparisons alone.
+SHOWN = ("fall_shown", "rise_shown")
+GRADED = ("fall_indicated", "rise_indicated", "target_excluded")
 WITHHELD = ("not_assessed", "too_early")
+VERDICTS = (*SHOWN, *GRADED, "no_difference_shown", *WITHHELD)
 
 
 def gates(evidence: Evidence) -> tuple[Gate, ...]:
@@ -35,7 +38,7 @@ def stopped_by(asked: Sequence[Gate]) -> Gate | None:
 def verdict(evidence: Evidence, asked: Sequence[Gate]) -> str:
     """The verdict, of the closed list."""
     if (gate := stopped_by(asked)) is not None:
-        return gate.stops
+        return gate.stops if gate.stops in WITHHELD else graded(evidence, asked)
     return "fall_shown" if evidence.relative is not None and evidence.relative.change.upper < 1 else "rise_shown"
 
 

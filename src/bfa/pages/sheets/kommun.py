@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from bfa.analyses.effect.verdicts import GRADED, SHOWN
 from bfa.draw.page import page
 from bfa.pages.answer import changes, verdict_words
 from bfa.pages.sheets import chain_rows, decision_rows
@@ -104,7 +105,7 @@ def _areas(areas: Sequence[Area]) -> Figures:
 
 def _stands_out(area: Area) -> bool:
     own = any(measure["scope"] for measure in area.measures)
-    return own or (area.effect or {}).get("verdict") in ("fall_shown", "rise_shown")
+    return own or (area.effect or {}).get("verdict") in (*SHOWN, *GRADED)
 
 
 def _area(area: Area) -> Figures:

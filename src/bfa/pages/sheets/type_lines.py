@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bfa.analyses.effect.verdicts import GRADED, SHOWN
 from bfa.pages.answer import verdict_words
 from bfa.tables.naming import page_file, page_name, page_parts
 from bfa.words.catalogue import message
@@ -17,7 +18,7 @@ Figures = Mapping[str, Any]
 _MOST = 9
 _EFFECT = "4_effekt"
 #: Verdicts by which a kommundel is named on the kommun's sheet.
-_NAMED = ("fall_shown", "rise_shown")
+_NAMED = (*SHOWN, *GRADED)
 
 
 @dataclass(frozen=True, slots=True)
