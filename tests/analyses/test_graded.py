@@ -35,7 +35,7 @@ def asked(after: int, *, settings: Settings | None = None, **known) -> Effect:
 
 @cache
 def pointing(*, rise: bool = False) -> int:
-    """Incidents a month of the smallest change whose one-sided limit excludes no change, while its interval does not."""
+    """Incidents a month of the smallest change that only the one-sided limit tells from none."""
     for after in range(31, 60) if rise else range(29, 10, -1):
         change = asked(after).relative.change
         low, high = (limit(change, side, confidence=0.9) for side in ("lower", "upper"))
