@@ -243,6 +243,10 @@ def latest_calendar_year(known: pd.PeriodIndex, late: pd.PeriodIndex | None = No
 
 def crime_year(situation: Situation) -> tuple[Period, str] | None:
     """The latest calendar year of all crime, as `latest_calendar_year`; None where no crime is counted."""
+    return situation.once("crime_year", lambda: _crime_year(situation))
+
+
+def _crime_year(situation: Situation) -> tuple[Period, str] | None:
     months = crime_months(situation)
     return latest_calendar_year(months, preliminary(situation, ("crime", "counts"))) if len(months) else None
 

@@ -145,7 +145,7 @@ def overview(situation: Situation, *, brottstyp: str, period: str | Period, base
         total=everything.assign(**_UNJUDGED) if unread else everything,
         loose=int(loose),
         kind=kind_of(situation, brottstyp),
-        uncounted=months_gone(replace(situation, kommundel=""), brottstyp, before, after),
+        uncounted=months_gone(_everywhere(situation), brottstyp, before, after),
     )
 
 
@@ -234,6 +234,11 @@ def follow_up(situation: Situation, *, period: str | Period, baseline: str | Per
     added = pd.DataFrame(found, columns=["before", "after", "percent", "kind", "parts"], index=joined.index)
     added = added.assign(period=str(after), baseline=str(before))
     return joined.join(added.astype({"before": "Int64", "after": "Int64", "percent": "Float64"}))
+
+
+def _everywhere(situation: Situation) -> Situation:
+    """The situation of the whole kommun; the same one, with all that is made of it, where it is that."""
+    return replace(situation, kommundel="") if situation.kommundel else situation
 
 
 def _alone(situation: Situation, value: Any) -> "pd.Series[Any]":

@@ -29,8 +29,8 @@ def area_months(situation: Situation, brottstyp: str) -> pd.DataFrame:
 
 
 def _area_months(situation: Situation, brottstyp: str) -> pd.DataFrame:
-    rows = situation.counts[situation.counts["brottstyp"] == brottstyp]
-    if rows.empty:
+    rows = situation.once("rows by type", lambda: _by_type(situation.counts)).get(brottstyp)
+    if rows is None:
         raise _not_by_month(situation, brottstyp)
     rows = rows[rows["kind"] == _first_kind(rows)]
     areas = _ordered(situation, sorted(rows["area"].unique()))
@@ -42,6 +42,11 @@ def _area_months(situation: Situation, brottstyp: str) -> pd.DataFrame:
     first = pd.Period(ordinal=int(month.min()), freq="M")
     columns = pd.period_range(first, periods=wide.shape[1], freq="M", name="month")
     return pd.DataFrame(wide, index=pd.Index(areas, name="area"), columns=columns)
+
+
+def _by_type(counts: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """The rows of each type, found once for all types."""
+    return {str(name): rows for name, rows in counts.groupby("brottstyp", sort=False, observed=True)}
 
 
 def kommundelar_only(matrix: pd.DataFrame) -> pd.DataFrame:
@@ -65,6 +70,8 @@ def addends(matrix: pd.DataFrame) -> pd.DataFrame:
     The kommundelar, and what belongs to none, which is zero where it is not told; that alone where no kommundel is ever
     counted (a file of the whole kommun).
     """
+    if NO_KOMMUNDEL not in matrix.index and matrix.notna().to_numpy().any():
+        return matrix
     named, loose = kommundelar_only(matrix), matrix[matrix.index == NO_KOMMUNDEL]
     return pd.concat([named, loose.fillna(0.0)]) if named.notna().to_numpy().any() else loose
 

@@ -16,7 +16,7 @@ from bfa.analyses.reading_class import parts_of
 from bfa.analyses.series import kind_of, over, total, types_of
 from bfa.analyses.situation import Situation
 from bfa.disclosure.count_table import CountTable
-from bfa.disclosure.linking import Block, block, link, name_of
+from bfa.disclosure.linking import Block, block, link
 from bfa.disclosure.policy import Policy, largest_small, policy_from
 from bfa.disclosure.printed import HIDDEN_BESIDE, Printed, name_told
 from bfa.disclosure.registers import pointed_at, unnamed_owners
@@ -173,8 +173,10 @@ def _decided(cube: Cube, family: Sequence[str]) -> Decided:
 
 def _every(areas: Collection[str], brottstyp: str, periods: Sequence[Period]) -> list[Hashable]:
     """The name of every kommundel's and the kommun's count in every period."""
-    spans = [{"brottstyp": brottstyp, "period": str(period)} for period in periods]
-    return [name_of(span | area) for span in spans for area in ({}, *({"kommundel": str(name)} for name in areas))]
+    spans = [(("brottstyp", brottstyp), ("period", str(period))) for period in periods]
+    return [
+        frozenset((*span, *area)) for span in spans for area in ((), *((("kommundel", str(name)),) for name in areas))
+    ]
 
 
 def _pieces(periods: Sequence[Period]) -> dict[Period, dict[str, list[pd.Period]]]:

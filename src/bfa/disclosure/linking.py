@@ -299,8 +299,11 @@ def _names(table: CountTable, counted: Bools, whole: dict[str, str]) -> tuple[Ha
 def _named(rows: pd.DataFrame, by: Sequence[str], whole: Mapping[str, str]) -> list[Name]:
     """What each row counts."""
     told = rows.assign(month=_months(rows["month"])) if "month" in by else rows
-    each = told[list(by)].itertuples(index=False)
-    return [name_of({**whole} | {name: str(value) for name, value in zip(by, row, strict=True)}) for row in each]
+    columns = [[(name, str(value)) for value in told[name].tolist()] for name in by]
+    wider = {FINER[name] for name in (*by, *whole) if name in FINER}
+    alike = {(name, value) for name, value in whole.items() if name not in {*by, *wider}}
+    kept = [column for name, column in zip(by, columns, strict=True) if name not in wider]
+    return [frozenset((*alike, *row)) for row in zip(*kept, strict=True)] if kept else [frozenset(alike)] * len(told)
 
 
 def ceiling_of(table: CountTable, narrowed: int = 0, *, policy: Policy) -> Ints:

@@ -38,7 +38,7 @@ class Printed:
         arrays = {each.name: getattr(self.system, each.name) for each in fields(self.system)}
         held = {name: array.astype(int).tolist() for name, array in arrays.items() if name != "equations"}
         ends = rows.indptr.tolist(), rows.indices.tolist(), rows.data.astype(int).tolist()
-        names = [sorted(map(list, name)) if isinstance(name, frozenset) else None for name in self.names]
+        names = [sorted(name) if isinstance(name, frozenset) else None for name in self.names]
         return held | {"equations": ends, "names": names, "hidden": self.hidden.astype(int).tolist()}
 
 

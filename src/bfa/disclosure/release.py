@@ -153,7 +153,7 @@ def _refuse_two_names(tables: Mapping[str, CountTable]) -> None:
     for name, table in tables.items():
         wholes = {name_of(whole) for column in table.value if (whole := table.whole_of(column))}
         for column in table.by or ():
-            own = frozenset(table.frame[column].dropna().astype(str))
+            own = frozenset(map(str, table.frame[column].dropna().unique().tolist()))
             for key in ((whole, own) for whole in wholes if len(own) > 1 and not all(map(str.isdigit, own))):
                 if seen.setdefault(key, (name, column))[1] != column:
                     raise ValueError(f"{name} calls {column} what {' calls '.join(seen[key])}")

@@ -226,10 +226,12 @@ def _write_column(
 
 
 def _cells(sheet: Sheet, key: str) -> list[tuple[Cell, str]]:
-    """Each cell's value, and how it looks on a page."""
-    form = _form(sheet, key)
-    gone = _marked(sheet) & sheet.table[key].isna() if form == "int" else pd.Series(False, index=sheet.table.index)
-    return [_cell(value, form, hidden) for value, hidden in zip(sheet.table[key], gone, strict=True)]
+    """Each cell's value, and how it looks on a page; what stands in many cells is worked out once."""
+    form, values = _form(sheet, key), sheet.table[key]
+    gone = _marked(sheet) & values.isna() if form == "int" else pd.Series(False, index=values.index)
+    told = list(zip(values.tolist(), map(type, values.tolist()), gone.tolist(), strict=True))
+    known = {each: _cell(each[0], form, each[2]) for each in dict.fromkeys(told)}
+    return [known[each] for each in told]
 
 
 def _cell(value: Any, form: str, hidden: bool) -> tuple[Cell, str]:

@@ -58,7 +58,11 @@ def _relative(row: Mapping[str, Any]) -> Figures | None:
 def _family(shown: Shown) -> Figures:
     family, types = shown.found.family, shown.types
     open_ = [each for each in types if not each.withheld]
-    out = [(each.found.brottstyp, row) for each in open_ for row in records(each.table) if row["stands_out"]]
+    out = [
+        (each.found.brottstyp, row)
+        for each in open_
+        for row in records(each.table[each.table["stands_out"].fillna(False).astype(bool)])
+    ]
     return {
         "brottstyper": list(family.brottstyper),
         "tried": family.tried,
