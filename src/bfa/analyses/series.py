@@ -29,7 +29,7 @@ def area_months(situation: Situation, brottstyp: str) -> pd.DataFrame:
 
 
 def _area_months(situation: Situation, brottstyp: str) -> pd.DataFrame:
-    rows = situation.once("rows by type", lambda: _by_type(situation.counts)).get(brottstyp)
+    rows = situation.once("rows_by_type", lambda: _by_type(situation.counts)).get(brottstyp)
     if rows is None:
         raise _not_by_month(situation, brottstyp)
     rows = rows[rows["kind"] == _first_kind(rows)]
