@@ -4,17 +4,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from bfa.analyses.answer import Answer
-from bfa.analyses.causes import CauseMatch, Tags, match, tag
 from bfa.analyses.chain import mask
+from bfa.analyses.hotspots import rows_needed, rows_of
 from bfa.analyses.measures import acts_in, numbers_in, scope_of
 from bfa.analyses.planning import years_moved
-from bfa.analyses.series import area_months
+from bfa.analyses.reach import lacking
+from bfa.analyses.rules import Rule, named_places, rules_of, tagged_rows
+from bfa.analyses.series import area_months, kind_of, total
 from bfa.analyses.situation import Situation, codebook
+from bfa.analyses.uncounted import uncounted
 from bfa.tables.known_measures import KNOWN, NO_FALL, KnownMeasure, key_of, read_known
 from bfa.tables.period import Period
 
@@ -34,9 +38,9 @@ class Visible(Answer):
     kommundel: str
     #: The twelve months before the start, moved back whole years where they are not counted.
     baseline: Period
-    #: The measures, the register's columns.
+    #: The measures: the register's columns, and cause_numbers (tuple).
     measures: pd.DataFrame
-    #: A row per measure: number; method, direction, percent, lowest, highest, per, quality, count, source (of the
+    #: A row per measure: number; called, direction, percent, lowest, highest, per, quality, count, source (of the
     #: library, "" or missing where it does not say); why (why no fall can be reckoned from it, a code or "").
     known: pd.DataFrame
     #: The causes that could be tried by a rule, the register's columns.
@@ -80,21 +84,42 @@ def visible(situation: Situation, *, brottstyp: str, start: Period) -> Visible:
     }
     if not situation.kommundel or measures.empty:
         return Visible(**given | {"reason": "no_measures" if situation.kommundel else "whole"})
-    tags = tag(situation, brottstyp=brottstyp, period=baseline)
-    given |= {"kind": tags.kind, "incidents": tags.incidents}
-    if tags.reason:
-        return Visible(**given | {"reason": tags.reason})
-    found = match(situation, tags)
-    tried = found.causes["support_n"].notna().to_numpy(dtype=bool) & _answered(found, measures)
-    if not tried.any():
+    given |= {"kind": kind_of(situation, brottstyp), "incidents": total(situation, brottstyp, baseline)}
+    gone = "uncounted" if uncounted(situation, brottstyp, baseline).reason else ""
+    if reason := rows_needed(situation, brottstyp, baseline) or gone:
+        return Visible(**given | {"reason": reason})
+    rows = rows_of(situation, brottstyp, baseline)
+    causes, rules, inside = _tried(situation, measures, rows, baseline)
+    if causes.empty:
         return Visible(**given | {"reason": "no_rules"})
-    causes = found.stated[tried].reset_index(drop=True)
     links = {
-        int(number): tuple(sorted({*numbers_in(text)} & {*causes["number"]}))
-        for number, text in zip(measures["number"], measures["causes"], strict=True)
+        int(number): tuple(sorted({*named} & {*causes["number"]}))
+        for number, named in zip(measures["number"], measures["cause_numbers"], strict=True)
     }
-    held = {"causes": found.held["support_n"][:, tried], "found": _could_be_found(tags, causes)}
+    _, lacks = lacking(rules, rows)
+    held = {"causes": inside, "found": ~lacks.any(axis=1, keepdims=True)}
     return Visible(**given | {"causes": causes, "links": links, "held": held})
+
+
+def _tried(
+    situation: Situation, measures: pd.DataFrame, rows: gpd.GeoDataFrame, period: Period
+) -> tuple[pd.DataFrame, list[Rule], Bools]:
+    """The causes that the measures answer and a rule can try, their rules, and which rows lie where and when each says.
+
+    As on the page of causes: at the places that a cause names where it names any, else at all that its rule means.
+    """
+    wanted = {number for named in measures["cause_numbers"] for number in named}
+    book = rules_of(situation).rules
+    stated = situation.causes[situation.causes["number"].isin(wanted) & situation.causes["rule"].isin(list(book))]
+    rules = [book[str(key)] for key in stated["rule"]]
+    named = [
+        named_places(place, situation.places) if rule.near else ()
+        for rule, place in zip(rules, stated["place"], strict=True)
+    ]
+    found = tagged_rows(rules, rows, situation, period, named=named)
+    able = np.array([bool(own) or not lacks for own, lacks in zip(named, found.missing, strict=True)], dtype=bool)
+    kept = [rule for rule, may in zip(rules, able, strict=True) if may]
+    return stated[able].reset_index(drop=True), kept, found.n[:, able]
 
 
 def _baseline(situation: Situation, brottstyp: str, first: pd.Period) -> Period:
@@ -114,25 +139,13 @@ def _beginning(situation: Situation, brottstyp: str, first: pd.Period) -> pd.Dat
     own = own[mask(situation.kommundel in scope_of(where) for where in own["kommundel"])]
     named = {number for text in own["measures"] for number in numbers_in(text)}
     chosen = begun[begun["number"].isin(named)] if named else begun
-    return chosen.reset_index(drop=True)
-
-
-def _answered(found: CauseMatch, measures: pd.DataFrame) -> Bools:
-    wanted = {number for text in measures["causes"] for number in numbers_in(text)}
-    return found.causes["number"].isin(wanted).to_numpy(dtype=bool)
-
-
-def _could_be_found(tags: Tags, causes: pd.DataFrame) -> Bools:
-    """Incidents of which all is known that the rules of the causes ask for."""
-    asked = {name for reach in causes["reach"] for name in str(reach).split()}
-    lacks = tags.held["lacking"][:, tags.lacking["known"].isin(asked).to_numpy(dtype=bool)]
-    return np.asarray(~lacks.any(axis=1), dtype=bool)[:, None]
+    return chosen.assign(cause_numbers=chosen["causes"].map(numbers_in)).reset_index(drop=True)
 
 
 def _known(situation: Situation, measures: pd.DataFrame) -> pd.DataFrame:
     named = bool(len(measures)) and measures["method"].notna().any()
     library = read_known(codebook(situation, KNOWN)) if named else {}
-    columns = ["number", "method", "direction", "percent", "lowest", "highest", "per", "quality", "count", "source"]
+    columns = ["number", "called", "direction", "percent", "lowest", "highest", "per", "quality", "count", "source"]
     rows = [_row(row, library) for row in measures.to_dict("records")]
     table = pd.DataFrame(rows, columns=[*columns, "why"])
     return table.astype(dict.fromkeys(("percent", "lowest", "highest"), "float64"))
@@ -143,11 +156,11 @@ def _row(measure: Mapping[Any, Any], library: Mapping[str, KnownMeasure]) -> dic
     method = library[key] if key else None
     row: dict[str, Any] = {"number": int(measure["number"]), "why": _why(measure, method)}
     if method is None:
-        return row | dict.fromkeys(("method", "direction", "per", "quality", "count", "source"), "")
+        return row | dict.fromkeys(("called", "direction", "per", "quality", "count", "source"), "")
     read = next((source for source in method.sources if source.when), None)
     told = method.effect
     return row | {
-        "method": method.name,
+        "called": method.name,
         "direction": method.direction or "",
         "percent": told.percent if told else None,
         "lowest": told.lowest if told else None,

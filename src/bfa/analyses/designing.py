@@ -1,0 +1,246 @@
+"""Before a start: what several kommundelar, starts of their own and a longer follow-up add; who begins is drawn by lot."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from bfa.analyses.answer import Answer
+from bfa.analyses.effect.design import design as compared
+from bfa.analyses.effect.design import too_few, too_little
+from bfa.analyses.effect.panel import Panel
+from bfa.analyses.effect.settings import Settings
+from bfa.analyses.effect.strip import neighbours
+from bfa.analyses.measures import scope_of
+from bfa.analyses.planning import POWER, first_month, moved, years_moved
+from bfa.analyses.series import area_months, kommundelar_only
+from bfa.analyses.situation import Situation
+from bfa.errors import ParameterError
+from bfa.methods.joint import Group, planned_joint
+from bfa.methods.lot import drawn
+from bfa.tables.naming import refuse_unknown
+from bfa.tables.period import Period
+
+#: Months from the first start that are looked at; between the starts; the shortest follow-up that counts in.
+MONTHS = (6, 12, 18, 24, 36)
+APART, SHORTEST = 6, 3
+#: Kommundelar that are proposed together, the chosen one included, where nobody has said which.
+MOST = 4
+ALONE, TOGETHER, STAGGERED = "alone", "together", "staggered"
+#: Areas with the same start, and months from the first start to it.
+Starts = list[tuple[tuple[str, ...], int]]
+_YEAR = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Trial(Answer):
+    """One design at one time, as `methods.joint.planned_joint` is asked of it."""
+
+    #: Areas x months before the first start. [count]
+    counts: pd.DataFrame
+    groups: tuple[Group, ...]
+    controls: tuple[str, ...]
+    #: season, drift_prior, confidence, neighbours.
+    given: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Designs(Answer):
+    """Ways to try a measure that has not started."""
+
+    FACTS = frozenset(("months", "apart", "power", "order", "seed", "years_before", "told"))
+
+    brottstyp: str
+    #: First month of the first start.
+    start: Period
+    #: Months from the first start that are looked at; between two starts. [months]
+    months: tuple[int, ...]
+    apart: int
+    #: One row per design (`ALONE`, `TOGETHER`, `STAGGERED`) and time: design, kommundelar (tuple), months, controls
+    #: [count], expected [count], fall (smallest that would be shown with the power) [0-1, missing where nothing could
+    #: be], reason (a code: why there is no fall; "" where there is).
+    table: pd.DataFrame
+    #: As the rows of `table`; None where nothing can be compared.
+    trials: tuple[Trial | None, ...]
+    #: The design that the register names: `TOGETHER` where it names several kommundelar, else `ALONE`.
+    told: str
+    #: Those that all get the measure, in the order drawn by lot, and the words it was drawn with.
+    order: tuple[str, ...]
+    seed: str
+    #: Chance of showing the smallest visible fall. [0-1]
+    power: float
+    #: Years between the start and the months that it is computed from. [years]
+    years_before: int
+
+
+def design(
+    situation: Situation,
+    *,
+    brottstyp: str,
+    start: str | Period,
+    candidates: Sequence[str] = (),
+    controls: Sequence[str] = (),
+    apart: int = APART,
+    times: Sequence[int] = MONTHS,
+    seed: str = "",
+    settings: Settings | None = None,
+) -> Designs:
+    """One kommundel, several at once and several in turn, by months from the first start, from earlier counts alone.
+
+    Parameters
+    ----------
+    start : str or Period
+        First month of the first start; may lie after the last month counted.
+    candidates : list of str
+        Kommundelar that will all get the measure. Empty: those that an effect goal of the type, or else a measure that
+        begins, names together with the chosen one; else it and those with most incidents, as many as leave enough to
+        compare with.
+    controls : list of str
+        Kommundelar to compare with; empty is all that have no measures of their own in the follow-up.
+    apart : int
+        Months between the starts of two kommundelar. [1 or more]
+    times : list of int
+        Months from the first start. [1 or more]
+    seed : str
+        The words of the draw; "" is the type and the month of the start, which nobody chose for the order's sake.
+
+    Raises
+    ------
+    ParameterError
+        An unknown type, name or month, or a number of months below 1.
+
+    Notes
+    -----
+    Every kommundel is expected to hold as many incidents as the mean of the years before, and the staggered ones to be
+    followed up to the same month: each by itself from its own start.
+    """
+    first, rules = first_month(start), settings or Settings()
+    if apart < 1 or not times or any(time < 1 for time in times):
+        raise ParameterError("Månaderna ska vara minst en.", do="ange till exempel apart=6 och times=[12, 24, 36].")
+    matrix = area_months(situation, brottstyp)
+    back = years_moved(pd.PeriodIndex(matrix.columns)[-1], first)
+    size = _size(kommundelar_only(matrix), first, back)
+    own = situation.kommundel or str(size.idxmax())
+    named = tuple(dict.fromkeys(candidates)) or _named_together(situation, brottstyp, own, first)
+    refuse_unknown(named, list(situation.kommundelar), where=situation.kommun.kommun)
+    words = seed.strip() or f"{brottstyp} {first}"
+    rows, trials, treated = list[dict[str, Any]](), list[Trial | None](), named
+    for time in dict.fromkeys(times):
+        around = moved(situation, brottstyp, Period(first, first + time - 1), back, controls, matrix)
+        treated = treated or _proposed(around, own, size, rules)
+        order = drawn(treated, words)
+        for name, starts in _ways(own, order, apart, time):
+            out = () if name == ALONE else order
+            row, trial = _tried(situation, _only(around, starts, out), starts, time, rules)
+            rows.append({"design": name, "months": time} | row)
+            trials.append(trial)
+    return Designs(
+        brottstyp,
+        Period(first, first),
+        tuple(dict.fromkeys(times)),
+        apart,
+        pd.DataFrame(rows).astype({"expected": "float64", "fall": "float64"}),
+        tuple(trials),
+        TOGETHER if len(named) > 1 else ALONE,
+        drawn(treated, words),
+        words,
+        POWER,
+        back,
+    )
+
+
+def chances(found: Designs, fall: float) -> "pd.Series[float]":
+    """Chance that each row of the designs shows a fall of this size, the same in every kommundel. [0-1]
+
+    Parameters
+    ----------
+    fall : float
+        As a share of the incidents. [0-1]
+    """
+    shown = [np.nan if trial is None else _planned(trial, fall).chance for trial in found.trials]
+    told = found.table["reason"].eq("")
+    return pd.Series(shown, found.table.index, dtype="float64").where(told)
+
+
+def _size(matrix: pd.DataFrame, first: pd.Period, back: int) -> "pd.Series[float]":
+    """Incidents of each kommundel in the year before the start, those fully counted. [count]"""
+    last = first - _YEAR * back - 1
+    year = matrix.reindex(columns=pd.period_range(last - _YEAR + 1, last, freq="M"))
+    return year.sum(axis=1, skipna=False).dropna()
+
+
+def _named_together(situation: Situation, brottstyp: str, own: str, first: pd.Period) -> tuple[str, ...]:
+    """The kommundelar that the register names together with this one; empty where it names none."""
+    goals, measures = situation.goals, situation.measures
+    of_type = goals.loc[goals["kind"].eq("effekt") & goals["indicator"].eq(brottstyp), "kommundel"]
+    begun = measures.loc[measures["start"].isna() | (measures["start"] >= first.start_time), "scope"]
+    for names in map(scope_of, [*of_type, *begun]):
+        if own in names and len(names) > 1:
+            return tuple(name for name in names if name in situation.kommundelar)
+    return ()
+
+
+def _proposed(around: Panel, own: str, size: "pd.Series[float]", rules: Settings) -> tuple[str, ...]:
+    """The kommundel and the largest others, as many as leave enough to compare with."""
+    others = [str(name) for name in size.sort_values(ascending=False, kind="stable").index if name != own]
+    free = [name for name in others if name in around.controls]
+    more = max(min(MOST - 1, len(free) - rules.enough_controls), 0)
+    return (own, *free[:more])
+
+
+def _ways(own: str, order: Sequence[str], apart: int, time: int) -> list[tuple[str, Starts]]:
+    """Each design's name with its areas by months from the first start; those not begun in time are left out."""
+    alone = (ALONE, [((own,), 0)])
+    if len(order) < 2:
+        return [alone]
+    begun = [((name,), apart * at) for at, name in enumerate(order) if time - apart * at >= SHORTEST]
+    return [alone, (TOGETHER, [(tuple(order), 0)]), *([(STAGGERED, begun)] if len(begun) > 1 else [])]
+
+
+def _tried(
+    situation: Situation, around: Panel, starts: Starts, time: int, rules: Settings
+) -> tuple[dict[str, Any], Trial | None]:
+    """What a design would show; the trial itself, where anything can be compared."""
+    treated = tuple(name for areas, _ in starts for name in areas)
+    row: dict[str, Any] = {"kommundelar": treated, "controls": 0, "expected": np.nan, "fall": np.nan}
+    if around.first < 0 or not set(treated) <= set(around.counts.index):
+        return row | {"reason": "months_missing"}, None
+    found = compared(around, list(treated), rules=rules)
+    row |= {"controls": len(found.controls)}
+    if reason := "months_missing" if found.before is None else too_little(found):
+        return row | {"reason": reason}, None
+    trial = Trial(
+        counts=found.usable,
+        groups=tuple(Group(areas, found.behind + later, time - later) for areas, later in starts),
+        controls=found.controls,
+        given={
+            "season": rules.season,
+            "drift_prior": found.prior,
+            "confidence": rules.confidence,
+            "neighbours": _side_by_side(situation, treated),
+        },
+    )
+    planned = _planned(trial, 0.0)
+    reason = too_few(planned.expected, rules)
+    fall = np.nan if reason else planned.smallest_visible_fall
+    return row | {"expected": planned.expected, "fall": fall, "reason": reason}, trial
+
+
+def _only(around: Panel, starts: Starts, out: Sequence[str]) -> Panel:
+    """The panel of those that have begun: none that has measures, or will get this one (`out`), is compared with."""
+    treated = [name for areas, _ in starts for name in areas]
+    gone = [name for name in around.counts.index if name in {*around.measured, *out} and name not in treated]
+    kept = tuple(name for name in around.controls if name not in {*treated, *gone})
+    return replace(around, counts=around.counts.drop(index=gone), controls=kept)
+
+
+def _side_by_side(situation: Situation, treated: Sequence[str]) -> tuple[frozenset[str], ...]:
+    near = {name: neighbours(situation, name) for name in treated}
+    return tuple(frozenset(pair) for pair in combinations(treated, 2) if pair[1] in near[pair[0]])
+
+
+def _planned(trial: Trial, fall: float) -> Any:
+    return planned_joint(trial.counts, trial.groups, trial.controls, fall=fall, power=POWER, **trial.given)
