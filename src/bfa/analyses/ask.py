@@ -27,6 +27,8 @@ QUESTIONS = {
     "other_types": "other_types.other_types",
     "known_sums": "known_sums.known_sums",
     "plan": "planning.plan_for",
+    "visible": "visible.visible",
+    "design": "designing.design",
     "week": "which_week.week",
     "weekly": "weekly.weekly",
     "other_sources": "other_sources.other_sources",

@@ -1,0 +1,110 @@
+import pandas as pd
+import pytest
+
+from bfa.analyses.designing import ALONE, MONTHS, STAGGERED, TOGETHER, chances, design
+from bfa.analyses.planning import plan
+from bfa.errors import ParameterError
+from bfa.methods.lot import drawn
+from bfa.tables.contracts import GOALS
+from tests.analyses.test_families import many, uneven
+from tests.small_situation import TYPE, measures, register, situation
+
+
+def designed(found, **given):
+    return design(found, **({"brottstyp": TYPE, "start": "2011-01"} | given))
+
+
+def falls(made):
+    return made.table.pivot(index="months", columns="design", values="fall")
+
+
+def test_more_kommundelar_and_within_a_year_a_longer_wait_show_a_smaller_fall(tmp_path):
+    table = falls(designed(situation(tmp_path, **many()), times=[4, 6, 9, 12]))
+    assert (table[TOGETHER] < table[ALONE]).all()
+    assert table[ALONE].is_monotonic_decreasing
+
+
+def test_the_kommundel_alone_is_what_the_plan_says(tmp_path):
+    found = situation(tmp_path, **many(n=8))
+    rows = designed(found, times=[12, 24]).table.query("design == 'alone'")
+    own = plan(found, brottstyp=TYPE, start="2011-01", lengths=[12, 24], kommundelar=["O0"]).table
+    assert rows["fall"].tolist() == pytest.approx(own["fall"].tolist())
+    assert rows["expected"].tolist() == pytest.approx(own["expected"].tolist())
+
+
+def test_a_staggered_design_counts_each_kommundel_from_its_own_start_to_the_same_month(tmp_path):
+    found = designed(situation(tmp_path, **many()), candidates=["O0", "O1", "O2"], apart=6, times=[6, 12, 24])
+    rows = dict(zip(zip(found.table["design"], found.table["months"], strict=True), found.trials, strict=True))
+    first = rows[STAGGERED, 24].groups[0].start
+    assert [(group.areas, group.start - first, group.length) for group in rows[STAGGERED, 24].groups] == [
+        ((name,), 6 * at, 24 - 6 * at) for at, name in enumerate(found.order)
+    ]
+    assert [group.length for group in rows[STAGGERED, 12].groups] == [12, 6]
+    assert (STAGGERED, 6) not in rows
+
+
+def test_none_that_will_get_the_measure_is_compared_with(tmp_path):
+    found = designed(situation(tmp_path, **many(n=8)), candidates=["O0", "O1", "O2"], times=[12])
+    named = zip(found.table["design"], found.trials, strict=True)
+    controls = {name: set(trial.controls) for name, trial in named}
+    assert controls[STAGGERED] == controls[TOGETHER] == {"O3", "O4", "O5", "O6", "O7"}
+    assert controls[ALONE] == {f"O{number}" for number in range(1, 8)}
+
+
+def test_as_many_are_proposed_as_leave_four_to_compare_with_the_largest_first(tmp_path):
+    levels = {"O0": 20, "O1": 10, "O2": 40, "O3": 30, "O4": 15, "O5": 12}
+    found = situation(tmp_path, counts=uneven(levels), kommundelar=tuple(levels), kommundel="O0")
+    assert set(designed(found).order) == {"O0", "O2"}
+    more = levels | {f"P{number}": 9 for number in range(6)}
+    found = situation(tmp_path, counts=uneven(more), kommundelar=tuple(more), kommundel="O0")
+    assert set(designed(found).order) == {"O0", "O2", "O3", "O4"}
+    few = dict(list(levels.items())[:5])
+    found = situation(tmp_path, counts=uneven(few), kommundelar=tuple(few), kommundel="O0")
+    assert designed(found).order == ("O0",)
+    assert set(designed(found).table["design"]) == {ALONE}
+
+
+def test_those_that_a_goal_or_a_measure_names_together_are_tried_together(tmp_path):
+    goal = {"number": 1, "kind": "effekt", "indicator": TYPE, "kommundel": "O0, O4"}
+    found = situation(tmp_path, **many(), goals=register(GOALS, [goal]))
+    assert (set(designed(found).order), designed(found).told) == ({"O0", "O4"}, TOGETHER)
+    soon = measures({"number": 1, "scope": "O0, O3", "start": pd.Timestamp("2011-01-01")})
+    assert set(designed(situation(tmp_path, **many(), measures=soon)).order) == {"O0", "O3"}
+    assert designed(situation(tmp_path, **many())).told == ALONE
+
+
+def test_the_order_is_drawn_with_the_type_and_the_month_unless_words_are_given(tmp_path):
+    found = situation(tmp_path, **many(n=8))
+    named = ["O0", "O1", "O2", "O3"]
+    assert designed(found, candidates=named).order == drawn(named, f"{TYPE} 2011-01")
+    assert designed(found, candidates=named, seed="KS 2011/7").order == drawn(named, "KS 2011/7")
+
+
+def test_what_came_after_the_start_changes_nothing(tmp_path):
+    first, second = (
+        falls(designed(situation(tmp_path, **many(O3=level)), start="2010-01", times=[12])) for level in (30, 3)
+    )
+    pd.testing.assert_frame_equal(first, second)
+
+
+def test_the_chance_of_the_smallest_visible_fall_is_the_power_and_a_larger_fall_has_a_larger_chance(tmp_path):
+    found = designed(situation(tmp_path, **many()), times=[12])
+    for fall, chance in zip(found.table["fall"], range(len(found.table)), strict=True):
+        assert chances(found, fall).iloc[chance] == pytest.approx(found.power, abs=1e-3)
+    assert (chances(found, 0.4) > chances(found, 0.1)).all()
+
+
+def test_too_few_to_compare_with_are_given_no_fall_and_no_chance_but_a_reason(tmp_path):
+    found = designed(situation(tmp_path, counts=uneven({"A": 20, "B": 20}), kommundelar=("A", "B"), kommundel="A"))
+    assert found.table["reason"].eq("few_controls").all()
+    assert found.table["fall"].isna().all()
+    assert chances(found, 0.5).isna().all()
+    assert found.months == MONTHS
+
+
+@pytest.mark.parametrize(
+    "given", [{"times": []}, {"times": [0]}, {"apart": 0}, {"candidates": ["Ingenstans"]}, {"controls": ["X"]}]
+)
+def test_what_cannot_be_designed_is_refused(tmp_path, given):
+    with pytest.raises(ParameterError):
+        designed(situation(tmp_path, **many()), **given)
