@@ -1,4 +1,4 @@
-"""Before a start: what several kommundelar, starts of their own and a longer follow-up add; who begins is drawn by lot."""
+"""Before a start: what several kommundelar, starts of their own and a longer follow-up add; the order is a lot's."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -193,11 +193,12 @@ def _proposed(around: Panel, own: str, size: "pd.Series[float]", rules: Settings
 
 def _ways(own: str, order: Sequence[str], apart: int, time: int) -> list[tuple[str, Starts]]:
     """Each design's name with its areas by months from the first start; those not begun in time are left out."""
-    alone = (ALONE, [((own,), 0)])
+    ways: list[tuple[str, Starts]] = [(ALONE, [((own,), 0)])]
     if len(order) < 2:
-        return [alone]
-    begun = [((name,), apart * at) for at, name in enumerate(order) if time - apart * at >= SHORTEST]
-    return [alone, (TOGETHER, [(tuple(order), 0)]), *([(STAGGERED, begun)] if len(begun) > 1 else [])]
+        return ways
+    begun: Starts = [((name,), apart * at) for at, name in enumerate(order) if time - apart * at >= SHORTEST]
+    ways.append((TOGETHER, [(tuple(order), 0)]))
+    return [*ways, (STAGGERED, begun)] if len(begun) > 1 else ways
 
 
 def _tried(
