@@ -7,7 +7,7 @@ from bfa.tables.period import parse_period
 from tests.small_situation import AREAS, TYPE, counts, measures, register, situation
 
 AFTER, BEFORE = parse_period("2010-05/2010-08"), parse_period("2009-05/2009-08")
-GOAL = {"number": 3, "kind": "effekt", "text": "Färre.", "indicator": TYPE, "kommundel": "Norr, Öst"}
+GOAL = {"number": 3, "kind": "effekt", "text": "Färre.", "indicator": TYPE, "kommundel": "Norr"}
 DECIDED = {"declared": pd.Timestamp("2010-04-01"), "follow_up": pd.Timestamp("2010-09-06")}
 OTHER = {"why": "other_period", "agreed": "2010-05/2010-08"}
 ACTED = {"number": 1, "scope": "Norr", "start": pd.Timestamp("2010-05-10")}

@@ -6,6 +6,7 @@ import pytest
 import shapely
 
 from bfa.analyses import question
+from bfa.analyses.effect import circumstances
 from bfa.analyses.effect.calendar import calendar_table
 from bfa.analyses.effect.question import asked
 from bfa.analyses.effect.strip import neighbours
@@ -393,7 +394,7 @@ def test_the_calendar_of_a_question_is_weighed_by_the_weekdays_of_the_type(tmp_p
     own = gpd.GeoDataFrame(pd.concat([every.assign(start=day) for day in fridays], ignore_index=True), crs=CRS)
     after, before = parse_period("2010-05"), parse_period("2009-05")
     small = situation(tmp_path, incidents=own)
-    rates = question._weekday_rates(small, TYPE, after)
+    rates = circumstances._weekday_rates(small, TYPE, after)
     table = calendar_table(after, before, weekday_rates=rates).set_index("what")
     assert table.loc["weekend", "size"] == pytest.approx(-20)
 

@@ -320,6 +320,10 @@ def _effect(page: handout.Page, place: str, told: Mapping[str, Any], book: Mappi
                 if n is not None:
                     terms = tuple((1.0, asked.of(months, place=name)) for name in told["relative"]["controls"])
                     yield Fact(page.name, terms, n, n)
+    for row in (told.get("joint") or {}).get("areas", ()):
+        for name, text in (("before", row["baseline"]), ("after", row["period"])):
+            count = asked.of(months_of(text)[0], *part, place=row["kommundel"])
+            yield from _told(page.name, count, row[name], row["hidden"])
     for year in told["same_months"]:
         yield from _told(page.name, asked.of(months_of(year["period"])[0]), year["n"], year["hidden"])
     years = [months_of(year["period"])[0] for year in told["same_months"]]

@@ -1,7 +1,7 @@
 """Did it help: same period before and after, and against the areas that had no measure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, get_args
 
 import pandas as pd
@@ -17,9 +17,23 @@ from bfa.analyses.effect.relative import Relative, expected_series, smallest_vis
 from bfa.analyses.effect.robustness import Robustness, earlier, earlier_windows, robustness
 from bfa.analyses.effect.settings import Character, Circumstances, Counted, Scope, Settings
 from bfa.analyses.effect.spans import check_whole, span
-from bfa.analyses.effect.table import lines
+from bfa.analyses.effect.table import joined_areas, joined_lines, lines
 from bfa.analyses.effect.verdicts import WITHHELD, gates, grade, stopped_by, verdict
+from bfa.analyses.packages import Package
 from bfa.errors import ParameterError
+
+
+@dataclass(frozen=True, slots=True)
+class Joint(Answer):
+    """The comparison that several kommundelar are judged by, all of them together."""
+
+    #: Which they are, and the months of each.
+    package: Package
+    #: With all of them treated.
+    effect: "Effect"
+    #: kommundel, before, after, percent, ratio, lower, upper: each of them by itself, and all of them in the last row,
+    #: as `effect.table.joined_areas` has it.
+    table: pd.DataFrame
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +60,20 @@ class Effect(Answer):
     robustness: Robustness | None
     #: area, period, ratio: every area's earlier windows under the same arithmetic.
     earlier: pd.DataFrame
-    #: line ("own", "relative", "relative_total", "relative_far", "own_without_case", "own_placed", "relative_placed"),
-    #: before, after, percent, ratio, lower, upper, why: the area's own change, and against the controls.
+    #: line ("own", "relative_alone", "relative", "relative_total", "relative_far", "own_without_case", "own_placed",
+    #: "relative_placed"), before, after, percent, ratio, lower, upper, why: the own change, and against the controls.
     table: pd.DataFrame
     #: month, n, expected, lower, upper: the treated areas together, every period known; the last three are missing
     #: outside baseline and follow-up. [count, missing where not counted]
     series: pd.DataFrame
+    #: What the verdict, its gates and grade are of, where the kommundel is one of a package; None where it is judged by
+    #: itself.
+    joint: Joint | None = None
+
+    @property
+    def judged(self) -> "Effect":
+        """The comparison that the verdict is of."""
+        return self.joint.effect if self.joint else self
 
     @property
     def design(self) -> Design:
@@ -71,7 +93,7 @@ class Effect(Answer):
     @property
     def target_excluded(self) -> bool:
         """Whether a fall as large as the sealed target can be ruled out."""
-        return self.verdict not in WITHHELD and excludes_target(self.evidence)
+        return self.verdict not in WITHHELD and excludes_target(self.judged.evidence)
 
     @property
     def stopped(self) -> Gate | None:
@@ -163,6 +185,18 @@ def judge(design: Design, *, family: Sequence[float] | None = None, spread: pd.D
         earlier=earlier(design, windows),
         table=lines(found),
         series=expected_series(design, found.relative),
+    )
+
+
+def together(own: Effect, package: Package, joint: Effect) -> Effect:
+    """A kommundel of a package: its own counts and change, and the verdict of all of them together."""
+    areas = joined_areas(joint.evidence)
+    alone = areas[areas["kommundel"] == str(own.design.treated[0])].iloc[0]
+    return replace(
+        own,
+        joint=Joint(package, joint, areas),
+        table=joined_lines(own.table, joint.table, alone),
+        **{name: getattr(joint, name) for name in ("verdict", "grade", "gates", "smallest_visible_fall", "robustness")},
     )
 
 

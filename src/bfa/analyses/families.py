@@ -62,9 +62,10 @@ class Family(Answer):
     #: Comparisons that could be assessed. [count]
     tried: int
 
-    def p_others(self, kommundel: str, brottstyp: str) -> tuple[float, ...]:
-        """p of every other comparison of the family that can be assessed. [0-1]"""
-        own = (self.table["kommundel"] == kommundel) & (self.table["brottstyp"] == brottstyp)
+    def p_others(self, kommundelar: str | Sequence[str], brottstyp: str) -> tuple[float, ...]:
+        """p of every other comparison of the family than those of the kommundelar that can be assessed. [0-1]"""
+        here = [kommundelar] if isinstance(kommundelar, str) else list(kommundelar)
+        own = self.table["kommundel"].isin(here) & (self.table["brottstyp"] == brottstyp)
         return tuple(float(p) for p in self.table.loc[~own & (self.table["reason"] == ""), "p"])
 
 

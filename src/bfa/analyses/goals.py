@@ -1,4 +1,4 @@
-"""What was agreed before the start: which comparison an effect goal declares, and when it was to be made."""
+"""What was agreed before the start: which comparison an effect goal declares, where, and when it was to be made."""
 
 import re
 from collections.abc import Mapping
@@ -8,8 +8,9 @@ from typing import Any, TypeAlias
 import pandas as pd
 
 from bfa.analyses.measures import active, first_start, numbers_in, scope_of
+from bfa.analyses.packages import Package, starts_of
 from bfa.analyses.situation import Situation
-from bfa.tables.period import Period, parse_period
+from bfa.tables.period import Period, months, overlaps, parse_period
 
 _PERCENT = re.compile(r"(\d+(?:[.,]\d+)?)\s*(?:%|procent)")
 #: What says that a figure in per cent is a fall, and what says that it is a level.
@@ -17,6 +18,8 @@ _FALLS = re.compile(r"minsk|färre|lägre|[-−–]\s*\d")
 _LEVEL = re.compile(r"\btill\b|\bav\b|\bfrån \d+(?:[.,]\d+)?\s*(?:%|procent)|\bnivå")
 Goal: TypeAlias = "pd.Series[Any]"
 Why = dict[str, Any]
+#: Why a comparison is not the one that a goal joins kommundelar for; other reasons leave it that, tried among all.
+_ANOTHER = frozenset(("unstarted", "other_goal", "overlaps", "no_period", "other_period", "other_baseline"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,8 @@ class Agreed:
     #: In what way the comparison is not the agreed one: `why`, a code, and the numbers and months that its words name;
     #: empty where it is, or where there is no goal.
     why: Mapping[str, Any] = field(default_factory=dict)
+    #: What the goal joins, where it names several kommundelar and this is its comparison, or an earlier look.
+    package: Package | None = None
 
 
 def agreed(situation: Situation, brottstyp: str, after: Period, before: Period) -> Agreed:
@@ -49,40 +54,75 @@ def agreed(situation: Situation, brottstyp: str, after: Period, before: Period) 
     follow-up that it names, against the nearest year before. A goal with neither declares nothing: any length would do.
     A measure has one comparison agreed on: of several goals decided on before the start that name some of the same
     measures, or none, the one with the lowest number. The others are tried among all.
+    A goal that names several kommundelar declares one comparison of them all, each from its own start and for the same
+    length; what overlaps it in kommundel, type and months is no other comparison.
     """
-    here = _effect_goals(situation)
+    goals = _effect_goals(situation)
+    here = [goal for goal in goals if situation.kommundel in scope_of(goal["kommundel"])]
     fitting = [goal for goal in here if goal["indicator"] == brottstyp]
     if not fitting:
         return Agreed()
-    found = [_held(goal, here, situation, after, before) for goal in fitting]
+    found = [_held(goal, goals, situation, after, before) for goal in fitting]
     return min(found, key=lambda agreement: (not agreement.declared, agreement.final))
 
 
 def _effect_goals(situation: Situation) -> list[Goal]:
-    """Effect goals of the kommundel that name a type as their indicator, by number."""
+    """Effect goals that name a type as their indicator, by number."""
     goals = situation.goals
     types = set(situation.counts["brottstyp"])
     listed = goals[(goals["kind"] == "effekt") & goals["indicator"].isin(types)].sort_values("number")
-    return [goal for _, goal in listed.iterrows() if situation.kommundel in scope_of(goal["kommundel"])]
+    return [goal for _, goal in listed.iterrows()]
 
 
 def _held(goal: Goal, others: list[Goal], situation: Situation, after: Period, before: Period) -> Agreed:
-    """One goal held against what is asked, and against the other goals of the kommundel."""
-    period = _period(goal, _begun(goal, situation, after), after)
+    """One goal held against what is asked, and against the kommun's other goals."""
+    package, fault = package_of(goal, situation, after)
+    own = package.period_in(situation.kommundel) if package else None
+    period = own or _period(goal, _begun(goal, situation, after), after)
     final = period is None or after.last >= period.last
-    first = _first_of(goal, others, situation, after)
-    if _without_start(goal, situation):
-        why: Why = {"why": "unstarted"}
-    elif not _beforehand(goal, situation, after):
-        why = {"why": "decided_late"}
-    elif first is not None:
-        why = {"why": "other_goal", "goal": first}
-    elif period is None:
-        why = {"why": "no_period"}
-    else:
-        why = _unlike_period(after, period) or _unlike_baseline(goal, after, before, period)
+    why = _unstarted(goal, situation) or fault or _late(goal, situation, after)
+    why = why or _first_of(goal, others, situation, after) or _unlike(goal, period, after, before)
     number, named = int(goal["number"]), numbers_in(goal["measures"])
-    return Agreed(declared=not why, final=final, goal=number, measures=named, why=why)
+    same = package is not None and why.get("why") not in _ANOTHER
+    joined = package.for_months(len(months(after))) if package and same else None
+    return Agreed(declared=not why, final=final, goal=number, measures=named, why=why, package=joined)
+
+
+def _unlike(goal: Goal, period: Period | None, after: Period, before: Period) -> Why:
+    if period is None:
+        return {"why": "no_period"}
+    return _unlike_period(after, period) or _unlike_baseline(goal, after, before, period)
+
+
+def package_of(goal: Goal, situation: Situation, after: Period) -> tuple[Package | None, Why]:
+    """What a goal joins; None where it names fewer than two kommundelar, or with the reason why it cannot.
+
+    `after` is the follow-up asked about, whose measures count where the goal names none.
+
+    Notes
+    -----
+    The months that a goal names are those of the kommundel that begins first. Another's are as many months later as
+    its own first measure began later.
+    """
+    areas, names = scope_of(goal["kommundel"]), list(situation.kommundelar)
+    if len(areas) < 2:
+        return None, {}
+    if unknown := tuple(area for area in areas if area not in names):
+        return None, {"why": "unknown_area", "areas": unknown}
+    table = situation.measures
+    own = table[table["number"].isin(numbers_in(goal["measures"]))] if numbers_in(goal["measures"]) else table
+    begun = starts_of(own[active(own, after)] if own is table else own, sorted(areas, key=names.index))
+    if idle := tuple(area for area, start in begun.items() if start is None):
+        return None, {"why": "idle_area", "areas": idle}
+    first = min(start for start in begun.values() if start is not None)
+    period = named_months(goal, "period") or months_until(goal, first.to_period("M") + int(first.day > 1))
+    if period is None:
+        return None, {}
+    found = Package.of(int(goal["number"]), begun, period, back=_years(goal, period))
+    counted = situation.counts["month"].min().to_period("M")
+    if early := tuple(a for a, each in zip(found.kommundelar, found.baselines, strict=True) if each.first < counted):
+        return None, {"why": "before_data", "areas": early}
+    return found, {}
 
 
 def _beforehand(goal: Goal, situation: Situation, after: Period) -> bool:
@@ -92,22 +132,50 @@ def _beforehand(goal: Goal, situation: Situation, after: Period) -> bool:
     return bool(goal["declared"] < (after.first.start_time if begun is None else begun))
 
 
+def _unstarted(goal: Goal, situation: Situation) -> Why:
+    return {"why": "unstarted"} if _without_start(goal, situation) else {}
+
+
+def _late(goal: Goal, situation: Situation, after: Period) -> Why:
+    return {} if _beforehand(goal, situation, after) else {"why": "decided_late"}
+
+
 def _without_start(goal: Goal, situation: Situation) -> bool:
     """Whether the register has measures of the goal, but a start for none of them."""
     own = situation.measures[situation.measures["number"].isin(numbers_in(goal["measures"]))]
     return len(own) > 0 and bool(own["start"].isna().all())
 
 
-def _first_of(goal: Goal, others: list[Goal], situation: Situation, after: Period) -> int | None:
-    """Number of an earlier goal that some of the same measures are tried by; a goal that names none means them all."""
-    own = set(numbers_in(goal["measures"]))
+def _first_of(goal: Goal, others: list[Goal], situation: Situation, after: Period) -> Why:
+    """An earlier goal of a kommundel in common that some of the same measures are tried by, or that overlaps a package.
+
+    A goal that names no measures means them all.
+    """
+    own, areas = set(numbers_in(goal["measures"])), set(scope_of(goal["kommundel"]))
     for other in others:
         if other["number"] >= goal["number"]:
-            return None
-        named = set(numbers_in(other["measures"]))
-        if (not own or not named or own & named) and _beforehand(other, situation, after):
-            return int(other["number"])
-    return None
+            return {}
+        named, theirs = set(numbers_in(other["measures"])), set(scope_of(other["kommundel"]))
+        if not areas & theirs or not _beforehand(other, situation, after):
+            continue
+        if not own or not named or own & named:
+            return {"why": "other_goal", "goal": int(other["number"])}
+        if other["indicator"] == goal["indicator"] and _overlap(goal, other, situation, after):
+            return {"why": "overlaps", "goal": int(other["number"])}
+    return {}
+
+
+def _overlap(goal: Goal, other: Goal, situation: Situation, after: Period) -> bool:
+    """Whether two goals are followed up in the same kommundel at the same time, and one of them joins several."""
+    one, two = (package_of(each, situation, after)[0] for each in (goal, other))
+    shared = {*scope_of(goal["kommundel"])} & {*scope_of(other["kommundel"])}
+    both = [(_months_in(goal, one, area, after), _months_in(other, two, area, after)) for area in shared]
+    return (one is not None or two is not None) and any(overlaps(*each) for each in both)
+
+
+def _months_in(goal: Goal, package: Package | None, area: str, after: Period) -> Period:
+    """When a goal follows a kommundel up; the months asked about where it names none."""
+    return package.period_in(area) if package else named_months(goal, "period") or after
 
 
 def _begun(goal: Goal, situation: Situation, after: Period) -> pd.Timestamp | None:
@@ -125,11 +193,14 @@ def _unlike_period(after: Period, period: Period) -> Why:
 
 
 def _unlike_baseline(goal: Goal, after: Period, before: Period, period: Period) -> Why:
-    baseline = named_months(goal, "baseline")
-    near = -(-((period.last - period.first).n + 1) // 12)
-    wanted = near if baseline is None else (period.first - baseline.first).n // 12
-    asked = (after.first - before.first).n // 12
+    wanted, asked = _years(goal, period), (after.first - before.first).n // 12
     return {} if asked == wanted else {"why": "other_baseline", "agreed": wanted, "asked": asked}
+
+
+def _years(goal: Goal, period: Period) -> int:
+    """Years back to the baseline: to that which the goal names, or the nearest."""
+    baseline = named_months(goal, "baseline")
+    return -(-len(months(period)) // 12) if baseline is None else (period.first - baseline.first).n // 12
 
 
 def _period(goal: Goal, begun: pd.Timestamp | None, after: Period) -> Period | None:

@@ -1,33 +1,33 @@
 """From a situation to one effect: who is treated, who is compared with, what was agreed, and what counts do not say."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import geopandas as gpd
 import pandas as pd
 
-from bfa.analyses.effect.calendar import calendar_table
-from bfa.analyses.effect.day_profile import aimed_half, day_profile, profile_distance
+from bfa.analyses.answer import Answer
+from bfa.analyses.effect.circumstances import circumstances
+from bfa.analyses.effect.day_profile import aimed_half
 from bfa.analyses.effect.design import design, design_for
 from bfa.analyses.effect.panel import Panel, panel
 from bfa.analyses.effect.question import Question, asked
-from bfa.analyses.effect.recording import counted_alike, late, own_rows, recording
-from bfa.analyses.effect.settings import Circumstances, Settings
+from bfa.analyses.effect.recording import counted_alike, late
+from bfa.analyses.effect.settings import Settings
 from bfa.analyses.effect.spans import position
 from bfa.analyses.effect.spread import spread_from_rows, spread_next_door
 from bfa.analyses.effect.strip import Surroundings, neighbours, surroundings
-from bfa.analyses.effects import Effect, judge
+from bfa.analyses.effects import Effect, judge, together
 from bfa.analyses.families import family as whole_family
 from bfa.analyses.goals import Agreed, agreed
-from bfa.analyses.measures import character_of, months_since, started_after, without_start
-from bfa.analyses.reading_class import INITIATIVE, reading_class
+from bfa.analyses.measures import active_measures, started_after
+from bfa.analyses.packages import Package, close_to, compared_with
 from bfa.analyses.series import area_months, whole
 from bfa.analyses.situation import Situation
-from bfa.analyses.when.clock import has_day
 from bfa.errors import ParameterError
 from bfa.tables import store
-from bfa.tables.period import Period, months, within
+from bfa.tables.period import months
 
 _NEEDED = ("kommundel", "brottstyp", "kind", "start", "clock_known", "registered")
 _CHOSEN = "skriv månaderna vars siffror gjorde att området valdes, eller lämna tomt."
@@ -52,57 +52,87 @@ def effect(
     """
     question, rules = asked(situation, **given), settings or Settings()
     agreement = agreed(question.situation, question.brottstyp, question.after, question.before)
-    every = _rows(question) if rows is None else rows
-    around, days = _counted_alike(question, every)
+    package = agreement.package if question.acted and not question.whole else None
+    counted = _counted(question, package, rows)
+    others = () if agreement.declared or question.whole else _others_looked_at(question, rules, rows, package)
+    alone = _alone(question, agreement, counted, rules, others, rows)
+    if package is None:
+        return alone
+    return together(alone, package, _joint(question, agreement, package, counted, rules, others))
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted(Answer):
+    """What is counted of a question: every kommundel, the rows behind, and the days that every period was given."""
+
+    around: Panel
+    rows: pd.DataFrame | None
+    days: int | None
+
+
+def _alone(
+    question: Question,
+    agreement: Agreed,
+    counted: _Counted,
+    rules: Settings,
+    others: Sequence[float],
+    rows: gpd.GeoDataFrame | None,
+) -> Effect:
+    """The kommundel, or the kommun, by itself."""
+    around, every, days = counted.around, counted.rows, counted.days
     own, outside = around.of(question.own), _outside(question, around, every, days)
     chosen, judged = _chosen_on(question, own), _judged_by(question, agreement)
-    near = [name for name in neighbours(situation, question.own) if name in own.counts.index] if outside else []
+    near = [name for name in neighbours(question.situation, question.own) if name in own.counts.index]
+    near = near if outside else []
+    less = outside is not None and agreement.package is None
     found = design(
-        replace(own, counts=outside.without_strip(own.counts)) if outside else own,
+        replace(own, counts=outside.without_strip(own.counts)) if outside and less else own,
         [question.own],
         neighbours=near,
         chosen_on=chosen if question.acted else None,
         rules=rules,
-        known=_circumstances(question, agreement, judged, own, every, days),
+        known=circumstances(question, agreement, judged, own, every, days),
     )
-    alone = agreement.declared or question.whole
     spread = None
     if outside:
         hours = aimed_half(question.situation, judged)
         rest = spread_from_rows(question, around, outside, hours=hours, rows=_of_all_types(question, rows, days))
         next_door = spread_next_door(design_for(around, question.own, rules), near)
         spread = pd.concat([next_door, rest], ignore_index=True)
-    return judge(found, family=() if alone else _others_looked_at(question, rules, rows), spread=spread)
+    return judge(found, family=others, spread=spread)
 
 
-def _circumstances(
+def _joint(
     question: Question,
     agreement: Agreed,
-    judged: Sequence[int],
-    own: Panel,
-    every: pd.DataFrame | None,
-    days: int | None,
-) -> Circumstances:
-    """What the registers, the calendar and the rows say about a question."""
-    situation, brottstyp, after, before = question.situation, question.brottstyp, question.after, question.before
-    of_type = None if every is None or question.whole else _of_type(own, every)
-    registered = recording(situation, brottstyp, own.counts, after, before, measures=judged, days=days)
-    return Circumstances(
-        scope=question.scope,
-        character=character_of(situation, judged),
-        initiative=own.kind == "activity" or reading_class(situation, brottstyp) == INITIATIVE,
-        declared=agreement.declared,
-        shared_measures=question.shared,
-        measures=question.measures,
-        acted=question.acted,
-        unstarted=without_start(situation),
-        final=agreement.final,
-        undeclared=agreement.why,
-        months_since_start=months_since(situation, judged, after),
-        profile_distance=None if of_type is None else _profile_distance(question, own, of_type),
-        recording=replace(registered, controls_place_share=_controls_place_share(question, own, of_type)),
-        calendar=calendar_table(after, before, weekday_rates=_weekday_rates(situation, brottstyp, after)),
+    package: Package,
+    counted: _Counted,
+    rules: Settings,
+    others: Sequence[float],
+) -> Effect:
+    """The kommundelar of a package as one comparison."""
+    asked = _joined(question, package, counted.rows)
+    measured = [name for name in counted.around.measured if name not in package.kommundelar]
+    own = replace(counted.around, counts=counted.around.counts.drop(index=measured))
+    judged = _judged_by(asked, agreement)
+    found = design(
+        own,
+        package.kommundelar,
+        neighbours=[name for name in close_to(question.situation, package) if name in own.counts.index],
+        chosen_on=_chosen_on(question, own),
+        rules=rules,
+        known=circumstances(asked, agreement, judged, own, counted.rows, counted.days),
     )
+    return judge(found, family=others)
+
+
+def _joined(question: Question, package: Package, every: pd.DataFrame | None) -> Question:
+    """The question of all kommundelar of a package: their rows, and every measure that acted in any of them."""
+    situation, areas = question.situation, package.kommundelar
+    own = None if every is None or situation.incidents is None else every[every["kommundel"].isin(areas)]
+    acted = {number for area in areas for number in active_measures(situation, question.after, scope=area)}
+    together = replace(situation, incidents=own)
+    return replace(question, situation=together, measures=tuple(sorted(acted)), joined=areas)
 
 
 def _rows(question: Question) -> pd.DataFrame | None:
@@ -118,17 +148,21 @@ def _rows(question: Question) -> pd.DataFrame | None:
     return store.read_columns(situation.kommun, _NEEDED)
 
 
-def _counted_alike(question: Question, rows: pd.DataFrame | None) -> tuple[Panel, int | None]:
-    """The counts of what was registered as soon in every period, and the days that every period was given."""
+def _counted(question: Question, package: Package | None, rows: gpd.GeoDataFrame | None) -> _Counted:
+    """What was registered as soon in every period, and who is compared with."""
     situation, name, after = question.situation, question.brottstyp, question.after
+    every = _rows(question) if rows is None else rows
     there = panel(situation, name, after, question.before, controls=question.controls)
     if situation.kommundel:
-        alike, days = counted_alike(situation, name, there.counts, after, rows=rows)
-        return replace(there, counts=alike), days
+        alike, days = counted_alike(situation, name, there.counts, after, rows=every)
+        around = replace(there, counts=alike)
+        if package is not None:
+            around = compared_with(around, situation, package, named=question.controls)
+        return _Counted(around, every, days)
     matrix = area_months(situation, name).reindex(columns=there.counts.columns)
-    alike, days = counted_alike(situation, name, matrix, after, rows=rows)
+    alike, days = counted_alike(situation, name, matrix, after, rows=every)
     kommun = pd.DataFrame([whole(alike)], index=[question.own])
-    return replace(there, counts=kommun, controls=(), measured=()), days
+    return _Counted(replace(there, counts=kommun, controls=(), measured=()), every, days)
 
 
 def _outside(question: Question, around: Panel, rows: pd.DataFrame | None, days: int | None) -> Surroundings | None:
@@ -171,8 +205,10 @@ def _chosen_on(question: Question, own: Panel) -> tuple[int, int] | None:
     return position(own.counts, period), len(months(period))
 
 
-def _others_looked_at(question: Question, rules: Settings, rows: gpd.GeoDataFrame | None) -> tuple[float, ...]:
-    """p of every other comparison of the family, whichever kommundel is run."""
+def _others_looked_at(
+    question: Question, rules: Settings, rows: gpd.GeoDataFrame | None, package: Package | None
+) -> tuple[float, ...]:
+    """p of every other comparison of the family, whichever kommundel is run; those of a package are one together."""
     found = whole_family(
         question.situation,
         brottstyper=question.family,
@@ -182,43 +218,9 @@ def _others_looked_at(question: Question, rules: Settings, rows: gpd.GeoDataFram
         settings=rules,
         rows=rows,
     )
-    return found.p_others(question.own, question.brottstyp)
+    return found.p_others(package.kommundelar if package else question.own, question.brottstyp)
 
 
 def _of_all_types(question: Question, rows: pd.DataFrame | None, days: int | None) -> pd.DataFrame | None:
     """The rows that were given; where none were, those of every type if late reports are to be left out of them."""
     return store.read_columns(question.situation.kommun, _NEEDED) if rows is None and days is not None else rows
-
-
-def _of_type(own: Panel, rows: pd.DataFrame) -> pd.DataFrame:
-    return rows[(rows["brottstyp"] == own.brottstyp) & (rows["kind"] == own.kind)]
-
-
-def _profile_distance(question: Question, own: Panel, rows: pd.DataFrame) -> float | None:
-    """How differently incidents before the follow-up fall over the day, in the area and where it is compared with."""
-    early = rows["start"] < question.after.first.start_time
-    clocked = rows[early & rows["clock_known"].fillna(False).astype("bool") & has_day(rows)]
-    starts = [clocked.loc[clocked["kommundel"].isin(areas), "start"] for areas in ([question.own], own.controls)]
-    return profile_distance(*(day_profile(start) for start in starts))
-
-
-def _controls_place_share(question: Question, own: Panel, rows: pd.DataFrame | None) -> tuple[float, float] | None:
-    """Share of the controls' rows without a point, before and after; None where points are not read or no rows are."""
-    if rows is None or "geometry" not in rows.columns:
-        return None
-    there = rows[rows["kommundel"].isin(own.controls)]
-    parts = [there.loc[within(there["start"], period), "geometry"] for period in (question.before, question.after)]
-    if not all(len(part) for part in parts):
-        return None
-    before, after = (float(part.isna().mean()) for part in parts)
-    return before, after
-
-
-def _weekday_rates(situation: Situation, brottstyp: str, after: Period) -> list[float] | None:
-    """Incidents of the type on each weekday, Monday first, before the follow-up; None without rows."""
-    own = own_rows(situation, brottstyp)
-    if own is None:
-        return None
-    early = own.loc[(own["start"] < after.first.start_time) & has_day(own), "start"]
-    counted = early.dt.day_of_week.value_counts().reindex(range(7), fill_value=0)
-    return [float(n) for n in counted] if counted.sum() else None

@@ -51,6 +51,8 @@ class ReleasedEffect:
 
     #: What was asked, who is compared with, the verdict, and what the registers say.
     found: Facts
+    #: Where the verdict is of several kommundelar together: which, and the months of each; None where it is of one.
+    package: Facts | None
     #: The counts may not be shown, and so nothing that is computed from them.
     hidden: bool
     #: The comparison may not be shown in figures, since a count that it or its uncertainty is made of is hidden; then
@@ -58,6 +60,8 @@ class ReleasedEffect:
     withheld: bool
     #: What is counted: crime, event or activity.
     kind: str
+    #: "" is the whole kommun.
+    kommundel: str
     #: before, after [count], percent [%], ratio, lower, upper, p: the area's own change, None where it is not known or
     #: not told; why (a code: why there is no interval).
     own: Mapping[str, Any]
@@ -102,6 +106,8 @@ class ReleasedEffect:
     left_out: pd.DataFrame
     #: where, kind, before, after, difference, lower, upper, says, why, hidden.
     spread: pd.DataFrame
+    #: kommundel, before, after, percent, ratio, lower, upper, hidden: as `Joint.table`; empty where it is of one.
+    areas: pd.DataFrame
     #: The neighbours whose line together is in `spread`.
     together: tuple[str, ...]
     #: What was registered too late to be counted in the baseline; None where nothing was, or no count is shown.
@@ -110,6 +116,14 @@ class ReleasedEffect:
     rule_changes: tuple[pd.Period, ...]
     #: Months of the two periods that are not counted here.
     uncounted: tuple[Period, ...]
+
+    @property
+    def alone(self) -> float | None:
+        """The area's change over that of the controls, also where it is judged with others; None where untold."""
+        if self.package is None:
+            return self.change["ratio"] if self.change else None
+        own = self.areas.loc[self.areas["kommundel"] == self.kommundel, "ratio"]
+        return None if own.isna().any() else float(own.iloc[0])
 
     @property
     def stopped(self) -> Question | None:
@@ -126,6 +140,7 @@ def release_effect(effect: Effect, situation: Situation, *, policy: Policy) -> R
     withheld = hidden or not windows_behind(effect).isdisjoint(closed)
     return ReleasedEffect(
         **judged(effect, hidden=hidden, withheld=withheld, few=released["one"].hidden > 0),
+        kommundel=situation.kommundel,
         period=period,
         baseline=baseline,
         start=first_start(situation, period),
@@ -136,6 +151,7 @@ def release_effect(effect: Effect, situation: Situation, *, policy: Policy) -> R
         earlier=_earlier(effect, withheld=withheld),
         left_out=_left_out(effect, withheld=withheld),
         spread=_spread(effect, situation.kommundel, released, withheld=withheld),
+        areas=_joined(effect, gone, withheld=withheld),
         together=together(effect.evidence.spread),
         late=_late(effect, situation, hidden=hidden),
         rule_changes=rule_changes(situation, effect.brottstyp),
@@ -148,26 +164,28 @@ def judged(effect: Effect, *, hidden: bool = False, withheld: bool = False, few:
 
     `few`: a single incident at a place is hidden, and so what a handful decides.
     """
-    evidence, other = effect.evidence, None if withheld else effect.relative
-    told = [not {"counts": withheld, "few": withheld or few, "facts": False}[gate.basis] for gate in effect.gates]
-    asked = zip(effect.gates, told, strict=True)
+    said = effect.judged
+    other = None if withheld else said.relative
+    told = [not {"counts": withheld, "few": withheld or few, "facts": False}[gate.basis] for gate in said.gates]
+    asked = zip(said.gates, told, strict=True)
     return {
-        "found": Facts(effect),
+        "found": Facts(said),
+        "package": Facts(effect.joint.package) if effect.joint else None,
         "hidden": hidden,
         "withheld": withheld,
         "kind": effect.design.panel.kind,
         "own": _own(effect, hidden=hidden, withheld=withheld),
-        "expected": (None, None, None) if withheld else evidence.expected,
+        "expected": (None, None, None) if withheld else effect.evidence.expected,
         "change": {name: getattr(other.change, name) for name in _CHANGE} if other else None,
         "total": dict(zip(_ENDS, (other.total.ratio, *other.total.ends), strict=True)) if other else None,
-        "clear": bool(other and other.adjusted <= effect.design.rules.false_discoveries),
-        "target_excluded": effect.target_excluded and not withheld,
-        "grade": 0 if withheld else effect.grade,
-        "robustness": None if withheld else effect.robustness,
-        "selection": None if withheld else evidence.selection,
-        "smallest_visible_fall": None if withheld else effect.smallest_visible_fall,
+        "clear": bool(other and other.adjusted <= said.design.rules.false_discoveries),
+        "target_excluded": said.target_excluded and not withheld,
+        "grade": 0 if withheld else said.grade,
+        "robustness": None if withheld else said.robustness,
+        "selection": None if withheld else said.evidence.selection,
+        "smallest_visible_fall": None if withheld else said.smallest_visible_fall,
         "gates": tuple(policy if may else _untold(policy) for policy, may in asked),
-        "told": (*told, not withheld or effect.robustness is None),
+        "told": (*told, not withheld or said.robustness is None),
     }
 
 
@@ -272,9 +290,23 @@ def _earlier(effect: Effect, *, withheld: bool) -> pd.DataFrame:
 
 
 def _left_out(effect: Effect, *, withheld: bool) -> pd.DataFrame:
-    if effect.relative is None or withheld:
+    relative = effect.judged.relative
+    if relative is None or withheld:
         return pd.DataFrame(columns=list(LEFT_OUT))
-    return effect.relative.left_out.assign(weight=100 * effect.relative.left_out["weight"])
+    return relative.left_out.assign(weight=100 * relative.left_out["weight"])
+
+
+def _joined(effect: Effect, gone: set[Key], *, withheld: bool) -> pd.DataFrame:
+    """Each kommundel of a package less its numbers where a count of it is hidden; no row where it is judged alone."""
+    if effect.joint is None:
+        return pd.DataFrame(columns=["kommundel", *_NUMBERS, "hidden"])
+    package, table = effect.joint.package, effect.joint.table.copy()
+    spans = zip(package.kommundelar, package.periods, package.baselines, strict=True)
+    each = [any((effect.brottstyp, area, str(part)) in gone for part in parts) for area, *parts in spans]
+    hidden = pd.Series([*each, any(each)])
+    table[list(_NUMBERS)] = table[list(_NUMBERS)].mask(hidden)
+    table[list(_ENDS)] = table[list(_ENDS)].mask(hidden | withheld)
+    return table.assign(hidden=hidden)
 
 
 def _spread(effect: Effect, kommundel: str, released: Mapping[str, Released], *, withheld: bool) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from bfa.analyses.effect.spread import HOURS, NEIGHBOUR, RING, TYPES
-from bfa.analyses.effects import Effect
+from bfa.analyses.effects import Effect, Joint
 from bfa.analyses.series import addends, area_months, counted_line, period_totals, whole_number
 from bfa.analyses.situation import Situation
 from bfa.disclosure.count_table import CountTable
@@ -132,11 +132,22 @@ def _counted(effect: Effect, situation: Situation) -> Iterator[tuple[str, str, P
             for name, text in (("before", effect.baseline), ("after", effect.period)):
                 if not pd.isna(row[name]):
                     yield str(brottstyp), str(area), parse_period(text), int(row[name])
+    if effect.joint:
+        yield from ((effect.brottstyp, *each) for each in _joined(effect.joint) if each[0] != own)
+
+
+def _joined(joint: Joint) -> Iterator[tuple[str, Period, int]]:
+    """Kommundel, period and what is counted of each one in a package."""
+    package, table = joint.package, joint.table.set_index("kommundel")
+    for area, after, before in zip(package.kommundelar, package.periods, package.baselines, strict=True):
+        for name, part in (("before", before), ("after", after)):
+            if not pd.isna(n := table[name][area]):
+                yield area, part, int(n)
 
 
 def _others(effect: Effect, situation: Situation) -> Declared:
     """The controls together, as the overview counts them, and by month, as the band is made of them."""
-    names = list(effect.design.controls) if effect.relative else []
+    names = list(effect.judged.design.controls) if effect.judged.relative else []
     matrix = area_months(situation, effect.brottstyp).reindex(names)
     spans = {text: parse_period(text) for text in (effect.baseline, effect.period)}
     wide = pd.DataFrame({text: period_totals(matrix, span) for text, span in spans.items()}).rename_axis("kommundel")
@@ -209,7 +220,7 @@ def _printed(effect: Effect, situation: Situation) -> list[Period]:
 def windows_behind(effect: Effect) -> set[Period]:
     """Every period that an effect, its earlier periods and its intervals are worked out of."""
     after, before = parse_period(effect.period), parse_period(effect.baseline)
-    return every_window(after, before, first=after.first - effect.design.behind)
+    return every_window(after, before, first=after.first - max(effect.design.behind, effect.judged.design.behind))
 
 
 def every_window(after: Period, before: Period, *, first: pd.Period) -> set[Period]:

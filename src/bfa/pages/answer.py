@@ -95,7 +95,8 @@ def answer_lines(effect: Figures | None) -> list[str]:
         return [message("answer.hidden")]
     if effect["verdict"] in ("not_assessed", "too_early"):
         gone = [parse_period(text) for text in effect.get("not_counted") or ()]
-        return [_reason(effect) + listed(gone)]
+        whole = list(effect.get("said") or ())[:1] if effect.get("joint") else []
+        return [_reason(effect) + listed(gone), *whole]
     if effect.get("withheld"):
         return [message("answer.withheld")]
     first, *rest = [str(line) for line in effect.get("said") or ()] or [str(effect["sentence"])]
@@ -168,6 +169,8 @@ def _against(effect: Figures) -> list[Change]:
     if not other or untold:
         return []
     size, told = change(100 * (other["ratio"] - 1)), _of_all_years(other)
+    if effect.get("joint"):
+        return [Change("relative", size, message("answer.joint", names=joined(effect["joint"]["kommundelar"])), told)]
     if missing(other.get("total_ratio")):
         return [Change("relative", size, _against_others("relative", effect), told)]
     total = {name: other[f"total_{name}"] for name in ("ratio", "lower", "upper")}

@@ -14,6 +14,7 @@ from bfa.words.effect_gates import selection as of_selection
 from bfa.words.effect_verdict import robust, untold
 from bfa.words.nouns import REPORTED
 from bfa.words.numbers import (
+    MISSING,
     MONTHS_SHORT,
     baseline_label,
     change,
@@ -39,7 +40,22 @@ def lines(shown: ReleasedEffect) -> pd.DataFrame:
     table = shown.table
     ends = zip(table["lower"], table["upper"], strict=True)
     spans = [interval_from(*row) for row in zip(table["before"], table["after"], ends, strict=True)]
-    return table.assign(label=table["line"].map(messages("effect.lines")), interval=spans)
+    names = messages("effect.lines")
+    if shown.package:
+        names |= {"relative": message("effect.joint.line", names=joined(shown.package.kommundelar))}
+    return table.assign(label=table["line"].map(names), interval=spans)
+
+
+def joined_areas(shown: ReleasedEffect) -> pd.DataFrame:
+    """The kommundelar of a package and all of them, in words: label, start, relative, interval and `shown.areas`."""
+    table, starts = shown.areas, [*shown.package.starts, None] if shown.package else []
+    ends = zip(table["lower"], table["upper"], strict=True)
+    return table.assign(
+        label=table["kommundel"].replace("", message("effect.joint.all")),
+        start=["" if start is None else month_label(start) for start in starts],
+        relative=100 * (table["ratio"] - 1),
+        interval=[MISSING if missing(low) else interval(low, high) for low, high in ends],
+    )
 
 
 def controls_left_out(shown: ReleasedEffect) -> pd.DataFrame:

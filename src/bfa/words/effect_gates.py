@@ -112,8 +112,8 @@ def _shares(ends: Sequence[float]) -> str:
 
 def _agreed(why: Told) -> str:
     """In what way a comparison is not the one agreed on before the start."""
-    months = {name: period_label(value) if isinstance(value, str) else value for name, value in why.items()}
-    return message(f"effect_gates.agreed.{why.get('why', 'none')}", months)
+    told = {name: period_label(value) if isinstance(value, str) else _plain(value) for name, value in why.items()}
+    return message(f"effect_gates.agreed.{why.get('why', 'none')}", told)
 
 
 def _in_order(place: int) -> str:

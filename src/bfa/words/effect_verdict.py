@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from bfa.analyses.effect.gates import UNSURE
+from bfa.analyses.effect.strip import WIDTH
 from bfa.analyses.effect.verdicts import GRADED, SHOWN, WITHHELD
 from bfa.disclosure.effect import ReleasedEffect
 from bfa.words.catalogue import Names, message
@@ -40,14 +41,14 @@ def sentences(shown: ReleasedEffect) -> tuple[str, ...]:
     found, given, moved = shown.found, VERDICTS[shown.found.verdict], shown.change
     if found.verdict in WITHHELD or moved is None:
         first = message("effect.verdict_for", verdict=given, reason=reason(shown.stopped))
-        return (first, *_measures(shown))
+        return (first, *_joined(shown), *_measures(shown))
     typical = message("effect.typical") if _disagree(shown) else ""
     told = compatible(moved["ratio"], moved["lower"], moved["upper"])
     areas = named(found.design.controls)
     form = "graded" if found.verdict in GRADED else "plain"
     first = message(f"effect.compared.{form}", verdict=given, typical=typical, areas=areas, told=told)
     why = _no_difference(shown, typical) if found.verdict == "no_difference_shown" else _graded(shown)
-    return (first, *_totals(shown), *why, *_of_the_measure(shown), *_remarks(shown))
+    return (first, *_joined(shown), *_totals(shown), *why, *_of_the_measure(shown), *_remarks(shown))
 
 
 def robust(shown: ReleasedEffect) -> str:
@@ -74,14 +75,24 @@ def method(shown: ReleasedEffect) -> list[str]:
         message(f"effect.method.aside.{name}", areas=joined(areas)) for name, areas in _aside(shown).items() if areas
     ]
     drift, freedom = decimal(100 * moved["drift"], 0), decimal(moved["degrees_of_freedom"], 0)
-    lines = [" ".join(said), own, message("effect.method.drift", drift=drift, freedom=freedom)]
+    package = (
+        [message("effect.joint.method", names=joined(shown.package.kommundelar), width=WIDTH)] if shown.package else []
+    )
+    lines = [" ".join(said), *package, own, message("effect.method.drift", drift=drift, freedom=freedom)]
     lines += [message("effect.method.grade", grade=shown.grade)] if shown.grade else []
     afterwards = not design.known.declared and many > 1
     return [*lines, message("effect.method.chance", many=many)] if afterwards else lines
 
 
+def _joined(shown: ReleasedEffect) -> tuple[str, ...]:
+    """That the answer is of several kommundelar together, where it is."""
+    return (message("effect.joint.said", names=joined(shown.package.kommundelar)),) if shown.package else ()
+
+
 def _aside(shown: ReleasedEffect) -> Mapping[str, tuple[object, ...]]:
-    return {"dropped": shown.found.design.dropped, "near": shown.found.design.near}
+    design = shown.found.design
+    close = [area for area in design.neighbours if area not in design.near] if shown.package else []
+    return {"dropped": design.dropped, "near": design.near, "close": tuple(close)}
 
 
 def _no_difference(shown: ReleasedEffect, typical: str) -> tuple[str, ...]:

@@ -35,7 +35,7 @@ class Windows(TypedDict):
 class Design(Answer):
     """How a question is answered from the counts."""
 
-    FACTS = frozenset(("treated", "controls", "dropped", "near", "rules", "chosen_months"))
+    FACTS = frozenset(("treated", "controls", "dropped", "near", "neighbours", "rules", "chosen_months"))
 
     #: The counts as given, and the two periods.
     panel: Panel

@@ -19,7 +19,7 @@ SCOPES: tuple[Scope, ...] = get_args(Scope)
 class Question(Answer):
     """What is asked: `asked` makes it, of what a notebook's parameters say."""
 
-    FACTS = frozenset(("controls", "family"))
+    FACTS = frozenset(("controls", "family", "joined"))
 
     situation: Situation
     brottstyp: str
@@ -37,6 +37,13 @@ class Question(Answer):
     #: Measures tried, and measures that also acted where it is compared with.
     measures: tuple[int, ...]
     shared: tuple[int, ...]
+    #: Kommundelar that are asked about together, this one among them; () where it is asked about alone.
+    joined: tuple[str, ...] = ()
+
+    @property
+    def treated(self) -> tuple[str, ...]:
+        """Rows of the counts that are asked about."""
+        return self.joined or (self.own,)
 
     @property
     def own(self) -> str:

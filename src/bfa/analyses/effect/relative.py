@@ -1,7 +1,7 @@
 """The treated areas held against the controls, and how many incidents were to be expected month by month."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +20,7 @@ from bfa.methods.many import benjamini_hochberg
 #: Rows of the comparison without some controls: all of them are in, the neighbours are out, one is out.
 ALL, FAR, ONE = "all", "far", "one"
 LEFT_OUT = ("kind", "control", "ratio", "lower", "upper", "weight", "changes_sign")
+ALONE = ("area", "ratio", "lower", "upper")
 #: Areas, the treated one included, among which the place of a change says something.
 MANY = 20
 #: Fewer than this to expect, and whatever was counted is any number of times as many. [count]
@@ -58,6 +59,8 @@ class Relative(Answer):
     #: kind ("all" first, then "far", without neighbours, where there are any, then "one"), control ("" but for one),
     #: ratio, lower, upper, weight, changes_sign: the comparison without some controls.
     left_out: pd.DataFrame
+    #: area, ratio, lower, upper: each of several treated areas by itself against the same controls; empty for one.
+    alone: pd.DataFrame
     #: The place of the treated area's departure by size among all areas compared, and how many they are; None with
     #: several treated areas, or fewer than `MANY` areas. [count]
     rank: tuple[int, int] | None = None
@@ -73,11 +76,12 @@ def compare(design: Design, family: Sequence[float] = ()) -> Relative | None:
     if not float(mean_year(design).sum()):
         return None
     found = _comparison(design, design.usable, design.treated)
-    total = _total(design, found)
+    each = {} if len(design.treated) == 1 else _one_by_one(design)
+    total = _total(design, list(each.values()) or [found])
     if total.expected < _LEAST_EXPECTED:
         return None
     adjusted = float(benjamini_hochberg([found.p, *family])[0])
-    return Relative(found, total, adjusted, _left_out(design, found), _rank(design))
+    return Relative(found, total, adjusted, _left_out(design, found), _alone(each), _rank(design))
 
 
 def smallest_visible_fall(design: Design) -> float | None:
@@ -95,13 +99,12 @@ def _comparison(design: Design, counts: pd.DataFrame, treated: tuple[Any, ...]) 
     )
 
 
-def _total(design: Design, whole: Comparison) -> Total:
+def _total(design: Design, alone: list[Comparison]) -> Total:
     """What each treated area by itself was expected to have, added up, and how surely.
 
     What the areas share of the uncertainty is that of the controls, taken as the least that chance and drift of their
     own leave of any area's; the rest goes by an area's share of the total, squared, but for what they drift together.
     """
-    alone = [whole] if len(design.treated) == 1 else [_comparison(design, *part) for part in _one_by_one(design)]
     after = design.usable.iloc[: len(alone), design.behind :].sum(axis=1).to_numpy(dtype=float) + 0.5
     before = design.years * mean_year(design).to_numpy()[: len(alone)] + 0.5
     expected = after / np.array([one.ratio for one in alone])
@@ -116,12 +119,15 @@ def _total(design: Design, whole: Comparison) -> Total:
     return Total(total, ((design.after or 0) + 0.5 * len(alone)) / total if total else math.nan, error, reach)
 
 
-def _one_by_one(design: Design) -> list[tuple[pd.DataFrame, tuple[Any, ...]]]:
-    """Counts without the other treated areas, and the one that is left."""
-    return [
-        (design.usable.drop(index=[other for other in design.treated if other != area]), (area,))
-        for area in design.treated
-    ]
+def _one_by_one(design: Design) -> dict[Any, Comparison]:
+    """Each treated area by itself, without the others."""
+    others = {area: [other for other in design.treated if other != area] for area in design.treated}
+    return {area: _comparison(design, design.usable.drop(index=gone), (area,)) for area, gone in others.items()}
+
+
+def _alone(each: Mapping[Any, Comparison]) -> pd.DataFrame:
+    rows = [(str(area), one.ratio, one.lower, one.upper) for area, one in each.items()]
+    return pd.DataFrame(rows, columns=list(ALONE))
 
 
 def _rank(design: Design) -> tuple[int, int] | None:

@@ -11,6 +11,10 @@ from bfa.analyses.effect.relative import FAR
 from bfa.analyses.series import percent_change
 
 COLUMNS = ("line", "before", "after", "percent", "ratio", "lower", "upper", "why")
+_ENDS = ["ratio", "lower", "upper"]
+_KINDS = {"before": "Int64", "after": "Int64"} | dict.fromkeys(("percent", *_ENDS), "float64")
+#: Lines of a comparison, and of an area's own change seen otherwise.
+_AGAINST, _OWN_OTHERWISE = ("relative", "relative_total", "relative_far"), ("own_without_case", "own_placed")
 Line = dict[str, Any]
 
 
@@ -18,8 +22,41 @@ def lines(evidence: Evidence) -> pd.DataFrame:
     """line (a code), before, after, percent, ratio, lower, upper, why (a code: why there is no interval)."""
     rows = [{"why": ""} | row for row in (_own(evidence), *_against(evidence), *_otherwise(evidence))]
     table = pd.DataFrame(rows, columns=list(COLUMNS))
-    kinds = {"before": "Int64", "after": "Int64"} | dict.fromkeys(("percent", "ratio", "lower", "upper"), "float64")
-    return table.astype(kinds)
+    return table.astype(_KINDS)
+
+
+def joined_lines(own: pd.DataFrame, joint: pd.DataFrame, alone: "pd.Series[Any]") -> pd.DataFrame:
+    """The lines of a kommundel in a package: its own change, it and all of them against the controls, then the rest.
+
+    `alone` is the kommundel's row of `joined_areas`.
+    """
+    first = own["line"] == "own"
+    by_itself = [] if pd.isna(alone["ratio"]) else [{"line": "relative_alone", "why": ""} | _ends(*alone[_ENDS])]
+    against, rest = joint["line"].isin(_AGAINST), own["line"].isin(_OWN_OTHERWISE)
+    between = pd.DataFrame(by_itself, columns=list(COLUMNS)).astype(_KINDS)
+    parts = (own[first], between, joint[against], own[rest], joint[joint["line"] == "relative_placed"])
+    return pd.concat(parts, ignore_index=True)
+
+
+def joined_areas(evidence: Evidence) -> pd.DataFrame:
+    """kommundel, before, after, percent, ratio, lower, upper: each treated area, and last, without a name, all of them.
+
+    before, after: missing where not counted, or a change of rules lies between [count]; percent: of the two [%]; ratio
+    and its ends: against the controls, each by itself, and last what is judged [-].
+    """
+    panel, relative = evidence.design.panel, evidence.relative
+    own = panel.counts.loc[list(evidence.design.treated)]
+    table = pd.DataFrame({"kommundel": [*own.index.astype(str), ""]})
+    for name, at in (("before", panel.first), ("after", panel.start)):
+        sums = own.iloc[:, at : at + panel.length].sum(axis=1, skipna=False)
+        every = [*sums, sums.sum(skipna=False)] if not evidence.rule_changed else [pd.NA] * len(table)
+        table[name] = pd.array(every, dtype="Float64").astype("Int64")
+    pairs = zip(table["before"], table["after"], strict=True)
+    table["percent"] = pd.array([percent_change(*pair) for pair in pairs], dtype="Float64")
+    if relative is None:
+        return table.assign(**dict.fromkeys(_ENDS, pd.array([pd.NA] * len(table), dtype="Float64")))
+    ends = [*relative.alone[_ENDS].to_numpy(), [getattr(relative.change, name) for name in _ENDS]]
+    return table.join(pd.DataFrame(ends, columns=_ENDS, dtype="Float64"))
 
 
 def _own(evidence: Evidence) -> Line:

@@ -37,6 +37,7 @@ from bfa.words.sentences import title
 
 _MOST_DRAWN = 12
 _OWN = ("before", "after", "percent", "ratio", "lower", "upper", "p")
+_ENDS = ("ratio", "lower", "upper")
 _SELECTION = ("period", "cases", "typical", "typical_relative", "low", "high")
 
 
@@ -79,6 +80,15 @@ class EffectPage:
             note=in_sentences(words.others_note(shown), words.late_note(shown), rules),
             stacked=True,
         )
+        if shown.package:
+            yield tables.table(
+                words.joined_areas(shown),
+                caption=message("effect.captions.joint", title=shown.found.brottstyp),
+                columns=messages("effect.columns.joint"),
+                formats={"before": "int", "after": "int", "percent": "change", "relative": "change"},
+                note=message("effect.joint.note"),
+                stacked=True,
+            )
         changes = table[table["line"] != "others"].reset_index(drop=True)
         if changes["ratio"].notna().any():
             caption = message("effect.captions.intervals", title=self.title)
@@ -117,13 +127,13 @@ class EffectPage:
             formats={"n": "int", "percent": "change"},
             note=in_sentences(message("effect.departure") if departed else "", words.rules_note(shown, *periods)),
         )
-        if shown.change is None or shown.earlier.empty:
+        if shown.alone is None or shown.earlier.empty:
             return
         yield text(words.illustrated(shown))
         yield charts.departures(
             [float(ratio) for ratio in shown.earlier["ratio"].dropna()],
             words.named_windows(shown),
-            shown.change["ratio"],
+            shown.alone,
             name=self.name,
             title=message("effect.captions.departures"),
         )
@@ -244,6 +254,7 @@ def figures(shown: ReleasedEffect) -> Figures:
         **foreseen,
         "smallest_visible_fall": shown.smallest_visible_fall,
         "relative": _relative(shown),
+        "joint": _joint(shown),
         "robustness": asdict(shown.robustness) | {"sentence": effect_verdict.robust(shown)}
         if shown.robustness
         else None,
@@ -272,13 +283,35 @@ def _relative(shown: ReleasedEffect) -> Figures | None:
     if shown.change is None or shown.total is None:
         return None
     design = shown.found.design
-    several, ends = len(design.treated) > 1, ("ratio", "lower", "upper")
+    several = len(design.treated) > 1
     return (
-        {name: shown.change[name] for name in (*ends, "p")}
-        | {f"total_{name}": shown.total[name] if several else None for name in ends}
+        {name: shown.change[name] for name in (*_ENDS, "p")}
+        | {f"total_{name}": shown.total[name] if several else None for name in _ENDS}
         | {name: [str(area) for area in getattr(design, name)] for name in ("controls", "dropped", "near")}
         | {"shared_measures": list(design.known.shared_measures)}
     )
+
+
+def _joint(shown: ReleasedEffect) -> Figures | None:
+    """The kommundelar that the verdict is of together, when each began, and the comparison; None where it is of one."""
+    if shown.package is None:
+        return None
+    moved = shown.change or dict.fromkeys(_ENDS)
+    return {
+        "goal": shown.package.goal,
+        "kommundelar": list(shown.package.kommundelar),
+        "starts": [f"{start:%Y-%m-%d}" for start in shown.package.starts],
+        **{name: moved[name] for name in _ENDS},
+        "verdict": shown.found.verdict,
+        "sentence": effect_verdict.sentence(shown),
+        "areas": _of_package(shown, shown.package),
+    }
+
+
+def _of_package(shown: ReleasedEffect, package: Facts) -> list[Figures]:
+    """Each kommundel of a package with its months."""
+    rows = zip(shown.areas.iloc[:-1].to_dict("records"), package.periods, package.baselines, strict=True)
+    return [row | {"period": str(period), "baseline": str(baseline)} for row, period, baseline in rows]
 
 
 def _selection(shown: ReleasedEffect) -> Figures | None:

@@ -1,0 +1,90 @@
+"""A package of measures: the kommundelar that one effect goal joins, when each began, and what it is compared with."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from bfa.analyses.answer import Answer
+from bfa.analyses.effect.panel import Panel
+from bfa.analyses.effect.strip import WIDTH, neighbours
+from bfa.analyses.measures import areas_with_own_measures, scope_of
+from bfa.analyses.situation import Situation
+from bfa.tables.period import Period, years_back
+
+
+@dataclass(frozen=True, slots=True)
+class Package(Answer):
+    """The kommundelar that one effect goal joins: one comparison, each from its own start, all for the same length."""
+
+    FACTS = frozenset(("goal", "kommundelar", "starts", "periods", "baselines"))
+
+    #: Number of the goal.
+    goal: int
+    #: In the kommun's order.
+    kommundelar: tuple[str, ...]
+    #: First day of the first of the goal's measures in each.
+    starts: tuple[pd.Timestamp, ...]
+    #: Follow-up of each, and the same months before.
+    periods: tuple[Period, ...]
+    baselines: tuple[Period, ...]
+
+    @classmethod
+    def of(cls, goal: int, begun: Mapping[str, pd.Timestamp | None], period: Period, *, back: int) -> "Package":
+        """`period` is that of the kommundel that began first; `back`: years to the baseline. [years]"""
+        starts = tuple(start for start in begun.values() if start is not None)
+        first = min(starts).to_period("M")
+        late = [(start.to_period("M") - first).n for start in starts]
+        periods = tuple(Period(period.first + lag, period.last + lag) for lag in late)
+        return cls(goal, tuple(begun), starts, periods, tuple(years_back(each, back) for each in periods))
+
+    def period_in(self, kommundel: str) -> Period:
+        """The follow-up of one of them."""
+        return self.periods[self.kommundelar.index(kommundel)]
+
+    def for_months(self, length: int) -> "Package":
+        """The same for so many months from each start. [count]"""
+        cut = {
+            name: tuple(Period(each.first, each.first + length - 1) for each in getattr(self, name))
+            for name in ("periods", "baselines")
+        }
+        return replace(self, periods=cut["periods"], baselines=cut["baselines"])
+
+    @property
+    def spanned(self) -> Period:
+        """From the first follow-up's start to the last one's end."""
+        return Period(min(each.first for each in self.periods), max(each.last for each in self.periods))
+
+
+def starts_of(measures: pd.DataFrame, kommundelar: Sequence[str]) -> dict[str, pd.Timestamp | None]:
+    """When the first of the measures began in each kommundel: of its own, or where it has none of the whole kommun's.
+
+    None where nothing has begun.
+    """
+    named = [scope_of(scope) for scope in measures["scope"]]
+    found: dict[str, pd.Timestamp | None] = {}
+    for area in kommundelar:
+        own = measures[[area in areas for areas in named]]["start"].dropna()
+        wide = measures[[not areas for areas in named]]["start"].dropna()
+        begun = own if len(own) else wide
+        found[area] = pd.Timestamp(begun.min()) if len(begun) else None
+    return found
+
+
+def compared_with(around: Panel, situation: Situation, package: Package, *, named: Sequence[str] = ()) -> Panel:
+    """The panel of a package: held against kommundelar without measures of their own, none of them close to any of it.
+
+    Close is within the strip around a treated kommundel, where crime is thought to move. `named` are kommundelar that
+    were chosen to compare with: they are kept, close or not.
+    """
+    busy = areas_with_own_measures(situation, package.spanned) | set(package.kommundelar)
+    kept = [name for name in around.counts.index if name not in {*busy, *close_to(situation, package)}]
+    controls = [name for name in named if name not in package.kommundelar] if named else kept
+    measured = tuple(name for name in around.counts.index if name in busy and name not in controls)
+    return replace(around, controls=tuple(controls), measured=measured)
+
+
+def close_to(situation: Situation, package: Package) -> tuple[str, ...]:
+    """Kommundelar that reach into the strip around one of the package's, and are not of it, in the kommun's order."""
+    near = {name for area in package.kommundelar for name in neighbours(situation, area, gap=WIDTH)}
+    return tuple(name for name in situation.kommundelar if name in near and name not in package.kommundelar)
