@@ -8,9 +8,10 @@ import pytest
 
 from bfa.analyses.ask import calendar_year, local_picture, other_sources
 from bfa.analyses.both_pictures import Side
-from bfa.disclosure import open_policy
+from bfa.disclosure import TIERS, open_policy
 from bfa.disclosure.other_sources import NOW, places_of
 from bfa.draw.output import Output
+from bfa.errors import DisclosureError
 from bfa.pages import open_page
 from bfa.pages.local_picture import ahead, draft, repeat, sources, unknown
 from bfa.pages.local_picture.page import sentences
@@ -105,9 +106,36 @@ def test_a_survey_stands_beside_the_kommun_with_interval_number_and_source(tmp_p
     assert "kvinnor" in told
 
 
-def test_a_survey_without_a_number_says_so_and_has_no_interval(tmp_path):
-    told = said(sources.trygghet(opened(tmp_path, surveys=surveys({}))))
-    assert "Otrygg ute 30 % – okänt" in told
+def test_a_survey_of_the_kommun_without_a_number_says_so_and_has_no_interval(tmp_path):
+    told = said(sources.trygghet(opened(tmp_path, surveys=surveys({"n": 100}, {"area": "Liten"}))))
+    assert "Otrygg ute 30 % (22–40 %) 30 % 100" in told
+    assert "Otrygg ute Liten 30 % okänt okänt" in told
+
+
+@pytest.mark.parametrize("tier", TIERS)
+def test_what_one_of_twelve_answered_stands_nowhere_on_the_page_and_why_is_told(tmp_path, tier):
+    few = {"share": 100 / 12, "n": 12}
+    held = surveys(
+        {"n": 100}, {"question": "utsatt för brott", **few}, {"question": "utsatt för brott", **few, "year": 2008}
+    )
+    page = opened(tmp_path, surveys=held, tier=tier)
+    told, figures = said(sources.trygghet(page)), sources.figures(page)
+    assert "Utelämnat för Norr: Utsatt för brott. För få svarade" in told
+    assert "Otrygg ute 30 %" in told
+    assert " 8 %" not in told
+    assert [row["question"] for row in figures["surveys"]] == ["otrygg ute"]
+    assert figures["surveys_changed"] == []
+    assert "8,3" not in str(figures)
+    assert "8.3" not in str(figures)
+    assert figures["surveys_left_out"][0] == "Utelämnat för Norr: Utsatt för brott."
+
+
+def test_the_answers_that_no_page_may_read_are_refused_where_a_page_asks_for_all_of_them(tmp_path):
+    page = opened(tmp_path, surveys=surveys({"n": 100}))
+    with pytest.raises(DisclosureError, match="every_answer"):
+        str(page.other.every_answer)
+    with pytest.raises(DisclosureError, match="surveys"):
+        str(page.situation.surveys)
 
 
 def test_each_part_without_data_takes_one_line(tmp_path):

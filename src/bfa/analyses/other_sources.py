@@ -15,7 +15,7 @@ from bfa.analyses.not_known import Gap, gaps
 from bfa.analyses.same_place import same_place
 from bfa.analyses.series import counted_line, kind_of, total
 from bfa.analyses.situation import Situation, codebook
-from bfa.analyses.survey_answers import changed_answers, survey_answers
+from bfa.analyses.survey_answers import BEYOND, KOMMUN, KOMMUNDEL, changed_answers, survey_answers
 from bfa.analyses.year_ahead import AHEAD, calendar_words, coming, twelve_months
 from bfa.tables.period import Period, parse_period, years_back
 from bfa.tables.topics import Topics, read_topics
@@ -31,8 +31,6 @@ class OtherSources(Answer):
 
     FACTS = frozenset(
         (
-            "surveys",
-            "changed",
             "costs",
             "weights",
             "calendar",
@@ -65,6 +63,9 @@ class OtherSources(Answer):
     surveys: pd.DataFrame
     #: As `changed_answers`: of the area itself and of all who answered, the latest round of each question and source.
     changed: pd.DataFrame
+    #: As `survey_answers`, of every area and year, with `reach` (kommundel, kommun or beyond): what a tier may read of
+    #: the two above is decided over all of it (`disclosure.survey_answers`).
+    every_answer: pd.DataFrame
     #: area, year, what, amount [kr], source, amount_before (the year before; missing where it is not told).
     costs: pd.DataFrame
     #: As `contracts.HARM_WEIGHTS`.
@@ -110,6 +111,7 @@ def other_sources(situation: Situation, *, period: str | Period) -> OtherSources
     ahead, before = twelve_months(situation, period), years_back(period, 1)
     events = _event_types(situation, period)
     pictures, common = both_pictures(situation), most_common(situation, period=period)
+    answers = _every_answer(situation, topics)
     here = _here(situation, situation.notes)
     last = here["end"].fillna(here["start"])
     heard = here[~here["kind"].isin(AHEAD) & (last >= before.first.start_time)]
@@ -122,8 +124,9 @@ def other_sources(situation: Situation, *, period: str | Period) -> OtherSources
         same_place=same_place(situation, _crime_types(situation, common), period),
         common=common,
         stances=situation.priorities,
-        surveys=_latest_answers(situation, topics),
+        surveys=_latest_answers(situation, answers.drop(columns="reach")),
         changed=_changed_answers(situation, topics),
+        every_answer=answers,
         costs=_costs(situation),
         weights=situation.harm_weights,
         comparable=comparable(situation, year=period.last.year),
@@ -181,8 +184,13 @@ def _monthly(situation: Situation, types: tuple[str, ...]) -> pd.DataFrame:
     return pd.concat([part for part in parts if len(part)] or parts, ignore_index=True)[columns].astype({"n": "Int64"})
 
 
-def _latest_answers(situation: Situation, topics: Topics) -> pd.DataFrame:
+def _every_answer(situation: Situation, topics: Topics) -> pd.DataFrame:
     answers = survey_answers(situation, topics=topics)
+    reach = dict.fromkeys(situation.kommundelar, KOMMUNDEL) | {situation.kommun.kommun: KOMMUN}
+    return answers.assign(reach=answers["area"].map(reach).fillna(BEYOND).astype("str"))
+
+
+def _latest_answers(situation: Situation, answers: pd.DataFrame) -> pd.DataFrame:
     others = set(situation.kommundelar) - {situation.kommundel}
     own = answers[~answers["area"].isin(others)] if situation.kommundel else answers
     latest = own.groupby(["question", "source"], sort=False)["year"].transform("max")

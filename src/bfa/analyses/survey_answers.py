@@ -11,6 +11,8 @@ KEYS = ["area", "question", "answer", "group", "source"]
 #: The rows of one question, whose answers may be the whole; how far from 100 they may be, for each of them. [%]
 _OF_ONE = ("area", "year", "question", "group", "source")
 ROUNDED = 0.5 + 1e-9
+#: How far an area reaches, against the kommun.
+KOMMUNDEL, KOMMUN, BEYOND = "kommundel", "kommun", "beyond"
 
 
 def gathered(table: pd.DataFrame, topics: Topics | None) -> pd.DataFrame:

@@ -29,6 +29,8 @@ class Policy:
     sensitive_narrowing: int
     #: Side of the smallest map cell. [m]
     smallest_cell: float
+    #: Of fewer answers than this nothing is told of a survey. [count]
+    fewest_answers: int
     #: Secrecy marks whose own text is shown.
     texts: tuple[str, ...]
     #: Stands where a text is withheld and none was written for handing out.

@@ -23,6 +23,9 @@ PAGES = {
 #: Those whose page takes more than a release of tables -> the module of `bfa.disclosure` that releases it.
 RELEASED_BY = {"Answers": "overview", "Effect": "plan", "Hotspots": "hotspots"}
 
+#: Those of which a page reads more than facts and registers -> the module of `bfa.disclosure` that says what of it.
+PUBLIC_BY = {"OtherSources": "survey_answers"}
+
 
 def open_page(answer: Answer, *more: Any, policy: Policy) -> Page:
     """The page of an answer; everything that it counts is released here, at once.
@@ -68,4 +71,7 @@ def open_page(answer: Answer, *more: Any, policy: Policy) -> Page:
 
 
 def _facts(answer: Answer, policy: Policy) -> Facts:
-    return Facts(answer, {name: public_register(getattr(answer, name), policy=policy) for name in answer.REGISTERS})
+    public = {name: public_register(getattr(answer, name), policy=policy) for name in answer.REGISTERS}
+    if (name := type(answer).__name__) in PUBLIC_BY:
+        public |= import_module(f"bfa.disclosure.{PUBLIC_BY[name]}").public_tables(answer, policy=policy)
+    return Facts(answer, public)

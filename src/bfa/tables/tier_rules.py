@@ -14,13 +14,14 @@ Reach = Literal["aldrig", "intern", "samverkan", "offentlig"]
 
 
 class Tier(Strict):
-    """What one circle of readers may see. Thresholds in counts, `smallest_cell` in metres."""
+    """What one circle of readers may see. Thresholds and `fewest_answers` in counts, `smallest_cell` in metres."""
 
     threshold: int = Field(ge=1)
     narrowing: int = Field(ge=0, le=4)
     sensitive_threshold: int = Field(ge=1)
     sensitive_narrowing: int = Field(ge=0, le=4)
     smallest_cell: float = Field(ge=50)
+    fewest_answers: int = Field(30, ge=10)
     texts: list[Secrecy]
 
 

@@ -94,6 +94,26 @@ def survey_note(table: pd.DataFrame) -> str:
     return f"{message('beside.survey_note')} {source}".rstrip()
 
 
+def left_out(table: pd.DataFrame, *, own: str, fewest: int, least: int) -> list[str]:
+    """That answers are left out since few answered, and which: the questions of the area itself, and how many others.
+
+    Parameters
+    ----------
+    table : DataFrame
+        What is left out: area, question, answer, group, gathered, within.
+    fewest : int
+        The tier tells of no fewer who answered.
+    least : int
+        Nor of fewer who answered so.
+    """
+    here = table[table["area"].eq(own) & table["group"].isna() & ~table["within"]]
+    names = [upper(str(name)) for name in here["question"].unique()]
+    others = len(table) - len(here)
+    said = [message("beside.left_out.own", questions=joined(names), area=own)] if names else []
+    said += [message("beside.left_out.others", n=others)] if others else []
+    return [*said, message("beside.left_out.why", fewest=fewest, least=least)] if said else []
+
+
 def _beside(answers: Mapping[str, Any], *, own: str, kommun: str) -> dict[str, str]:
     if own:
         return {"other": _told(answers[kommun]) if kommun in answers else "", "third": ""}

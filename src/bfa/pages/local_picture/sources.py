@@ -64,8 +64,9 @@ class Beside(Protocol):
 def trygghet(page: Beside) -> Iterator[Output | None]:
     """The answers of surveys with interval, number and source, those of groups folded; what has changed for sure."""
     held = page.other.surveys
+    left_out = _left_out(page)
     if held.empty:
-        yield text(message("beside.no_survey"))
+        yield text(left_out or message("beside.no_survey"))
         return
     yield text([*worried(page), *words.changed_answers(page.other.changed)])
     every, groups = held[held["group"].isna()], held[held["group"].notna() & ~held["within"]]
@@ -97,14 +98,22 @@ def trygghet(page: Beside) -> Iterator[Output | None]:
             on_paper=False,
             stacked=True,
         )
+    yield text(left_out)
+
+
+def _own(page: Beside) -> str:
+    return str(page.picture.kommundel) or str(page.situation.kommun.kommun)
+
+
+def _left_out(page: Beside) -> list[str]:
+    rule = page.policy
+    return words.left_out(page.other.left_out, own=_own(page), fewest=rule.fewest_answers, least=rule.threshold + 1)
 
 
 def worried(page: Beside) -> list[str]:
     """Of each question with several answers: how many in the area answered with worry, beside the kommun and before."""
     kommun = str(page.situation.kommun.kommun)
-    return words.worried(
-        page.other.surveys, page.other.changed, own=str(page.picture.kommundel) or kommun, kommun=kommun
-    )
+    return words.worried(page.other.surveys, page.other.changed, own=_own(page), kommun=kommun)
 
 
 def consequences(page: Beside) -> Iterator[Output | None]:
@@ -231,6 +240,7 @@ def figures(page: Beside) -> Figures:
             {**row, "asked": words.asked(row), "told": words.answer(row), "ends": words.ends(row)}
             for row in records(page.other.surveys)
         ],
+        "surveys_left_out": _left_out(page),
         "surveys_changed": [*worried(page), *words.changed_answers(page.other.changed)],
         "before": str(page.other.before),
         "events": event_rows(page),
@@ -321,7 +331,7 @@ def _costs(page: Beside) -> Iterator[Output | None]:
         return
     amount, before = (held[name].astype("Float64") for name in ("amount", "amount_before"))
     every = held.assign(year=held["year"].astype("str"), percent=100 * (amount / before.where(before > 0) - 1))
-    own = every["area"].eq(page.picture.kommundel or str(page.situation.kommun.kommun))
+    own = every["area"].eq(_own(page))
     if own.any():
         yield _cost_table(every[own], message("beside.captions.costs", place=page.place), folded=False)
     if not own.all():
