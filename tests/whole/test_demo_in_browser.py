@@ -2,7 +2,11 @@
 
 import pytest
 
+from bfa.analyses.editions import compared
+from bfa.draw.slot import with_slot
 from bfa.pages.measure_card import CARDS
+from bfa.pages.since_edition import section
+from tests import edition_example as editions
 from tests.chromium import OfflinePage
 from tests.whole.conftest import Demo
 
@@ -75,6 +79,23 @@ def test_the_overview_and_the_index_print_on_two_a4_and_the_quality_of_the_data_
 ):
     browser_page.open(path_of(demo, name))
     assert browser_page.page.pdf(prefer_css_page_size=True).count(b"/Type /Page\n") <= most
+
+
+def test_the_overview_prints_on_two_a4_also_when_everything_is_new(demo: Demo, browser_page: OfflinePage, tmp_path):
+    new = editions.after()
+    editions.newer_data(new)
+    editions.page(new, "4_effekt")["verdict"] = "fall_shown"
+    editions.page(new, "2_hotspots")["top_cells"] = [editions.cell("9", 14, near="Stationen")]
+    editions.page(new, "3_orsaker")["measures"][0]["state"] = "klar"
+    new.manifest["register"] |= {"sha256": "h"}
+    new.manifest["notebooks"] |= {"3_orsaker": "p"}
+    held = path_of(demo, "0_oversikt").read_text(encoding="utf-8")
+    filled = with_slot(held, section(compared(editions.before(), new)))
+    assert filled.count("<strong>Sättet att räkna:</strong> ändrat") == 1
+    page = tmp_path / "0_oversikt.html"
+    page.write_text(filled, encoding="utf-8")
+    browser_page.open(page)
+    assert browser_page.page.pdf(prefer_css_page_size=True).count(b"/Type /Page\n") <= 2
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ from bfa.analyses.effect.verdicts import GRADED, SHOWN
 from bfa.draw.page import clipped, page
 from bfa.pages.answer import Change, changes, verdict_words
 from bfa.pages.index_types import type_pages
+from bfa.pages.since_edition import since_edition
 from bfa.tables.naming import page_parts
-from bfa.words import editions
 from bfa.words.catalogue import message, messages
 from bfa.words.labels import Labels, part_name
 from bfa.words.numbers import baseline_label, period_label
@@ -118,7 +118,7 @@ def index_page(
         cards=cards,
         lead=(figures.get("problem") or {}).get("sentence"),
         sentence=figures.get("sentence"),
-        since=_since(since) if since else {},
+        since=since_edition(since) if since else {},
         rows=told,
         many=len(rows) > MOST_ROWS,
         judged=[each for each in told if _is_judged(each[0], each[1], figures)][:MOST_ROWS],
@@ -143,14 +143,6 @@ def _is_judged(row: Row, effect: Mapping[str, Any] | None, overview: Mapping[str
     out = {each["kommundel"] for each in (overview.get("family") or {}).get("stands_out", ())}
     said = (effect or {}).get("verdict") in (*SHOWN, *GRADED)
     return said or row.kommundel in out or any(part.failed for part in row.parts)
-
-
-def _since(changes: Changes) -> dict[str, Any]:
-    """What is new since the edition before, a line for each kind of difference, and the pages that come or go."""
-    kinds = messages("editions.kinds")
-    before, _ = editions.named(changes)
-    lines = [(kinds[kind], said) for kind, said in editions.summary(changes).items()]
-    return {"heading": message("index.since", edition=before), "lines": lines, "pages": editions.pages(changes)}
 
 
 def _scope(rows: Sequence[Row]) -> str:

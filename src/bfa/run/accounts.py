@@ -5,10 +5,12 @@ from dataclasses import replace
 from datetime import datetime
 
 from bfa.pages.measure_card import CARDS
+from bfa.pages.since_edition import not_compared
 from bfa.run import journal
 from bfa.run.document_file import put_aside
 from bfa.run.files import sha256
 from bfa.run.layout import COMPARISON_NAME, Layout, clear, workbook_beside
+from bfa.run.since_edition import lay_in
 from bfa.run.summary import (
     DONE,
     FAILED,
@@ -85,6 +87,7 @@ def clear_outdated(
 ) -> list[str]:
     """Take what is outdated out of what may be shared before anything runs: its tier may have been a wider one.
 
+    What stands tells no more of it either.
     Hands back what is said of a document that somebody has written in.
     """
     old = [task for task in tasks if _is_outdated(task, records.get(task.name))]
@@ -97,5 +100,7 @@ def clear_outdated(
     ]
     for path in [*written, *(layout.shared / CARDS).glob("*.html")] if old else ():
         path.unlink(missing_ok=True)
+    if old:
+        lay_in(layout, [task.notebook for task in tasks if not task.kommundel and task not in old], not_compared())
     said = put_aside(layout) if old else ""
     return [said] if said else []

@@ -13,6 +13,7 @@ from typing import Protocol
 from bfa.analyses.editions import Changes
 from bfa.disclosure.printed import LaidOpen
 from bfa.errors import BfaError
+from bfa.pages.since_edition import not_compared, section
 from bfa.run import kernel
 from bfa.run.accounts import clear_outdated, clear_strangers, earlier, keep_account, stands
 from bfa.run.editions import kept as kept_edition
@@ -22,6 +23,7 @@ from bfa.run.manifest import manifest, read_edition
 from bfa.run.params import Batch
 from bfa.run.plan import chosen_of, plan, with_types
 from bfa.run.preflight import refuse_unanswerable, unreviewed, unsaid_periods
+from bfa.run.since_edition import lay_in
 from bfa.run.sources import ensure_store, what_was_read
 from bfa.run.summary import (
     CARDS_NAME,
@@ -29,6 +31,7 @@ from bfa.run.summary import (
     INDEX_NAME,
     MINUTES_NAME,
     NOT_RUN,
+    OVERVIEW,
     RESULTS_NAME,
     SHEET_NAME,
     State,
@@ -58,7 +61,7 @@ from bfa.tables.intake import is_current
 from bfa.tables.lock import held
 from bfa.tables.municipality import Kommun, read_kommun
 from bfa.tables.store import read_quality
-from bfa.words.labels import labels
+from bfa.words.labels import labels, part_name
 
 _LOST = "Arbetsprocessen avbröts.\n  Gör så här: ofta tog minnet slut: kör med färre --workers."
 
@@ -233,7 +236,10 @@ def _summarise(
     unwritten += _written("", MINUTES_NAME, partial(write_minutes, layout, grouped.get("", []), labels=whole))
     unwritten += _written("", RESULTS_NAME, partial(write_results, layout, grouped, register=read_edition(kommun)))
     since, unread = _since(batch, kommun, layout, tasks)
-    unwritten += unread
+    compared = not unread and (layout.shared / RESULTS_NAME).is_file()
+    whole_pages = [run.notebook for run in grouped.get("", []) if run.stands]
+    lay = partial(lay_in, layout, whole_pages, section(since) if compared else not_compared())
+    unwritten += [*unread, *_written("", part_name(OVERVIEW), lay)]
     for state in unwritten:
         grouped.setdefault(state.kommundel, []).append(state)
     run_at = datetime.now().strftime("%Y-%m-%d %H:%M")

@@ -29,8 +29,8 @@ PICTURES = ("places_map",)
 #: A run's states, in the words of the index.
 DONE, KEPT, FAILED, NOT_RUN = "klar", "oförändrad", "misslyckad", "ej körd"
 SHEET = "motesblad"
-#: The notebook that the kommun's sheet is made from.
-FOLLOW_UP = "5_uppfoljning"
+#: The notebook that the kommun's sheet is made from, and the one of all kommundelar side by side.
+FOLLOW_UP, OVERVIEW = "5_uppfoljning", "0_oversikt"
 #: What is written of a batch as a whole, as readers call it.
 SHEET_NAME, INDEX_NAME, RESULTS_NAME, MINUTES_NAME = "Mötesblad", "index.html", "results.json", "minnesanteckning.html"
 CARDS_NAME = "Åtgärdskort"

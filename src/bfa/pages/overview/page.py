@@ -11,11 +11,13 @@ from bfa.disclosure.overview import Shown
 from bfa.draw import tables
 from bfa.draw.output import Output, figures_output, html_output, text
 from bfa.draw.page import filled
+from bfa.draw.slot import slot
 from bfa.pages.overview import areas, excel, most_common, state_map
 from bfa.pages.overview.figures import figures
 from bfa.pages.overview.funnel import funnel, named_in
 from bfa.pages.overview.measures import measures
 from bfa.pages.page import section
+from bfa.pages.since_edition import not_compared
 from bfa.words import overview as words
 from bfa.words import sentences
 from bfa.words.catalogue import message, messages
@@ -105,6 +107,11 @@ class OverviewPage:
     def method(self) -> Iterator[Output | None]:
         """How it was computed."""
         yield text(words.method(self.shown.found.family, self.shown.types))
+
+    @section
+    def since(self) -> Iterator[Output]:
+        """The place for what is new since the edition before, which is known when all pages are there."""
+        yield html_output(slot(not_compared()), kind="text")
 
     @section
     def excel(self) -> Iterator[Output | None]:
