@@ -97,16 +97,19 @@ def _suppressed(table: Tabulation) -> Bools | None:
     bare = possible(table, [move for move in moves if move not in proved])
     cost = cost_of(table)
     while bare := sorted((move for move in bare if move not in proved), key=lambda move: (-abs(move.need), move)):
-        move = bare[0]
+        proved |= proofs(table, hidden, bare[:_AT_A_TIME])
+        at = next((place for place, move in enumerate(bare[:_AT_A_TIME]) if move not in proved), None)
+        if at is None:
+            continue
+        move, bare = bare[at], [*bare[:at], *bare[at + 1 :]]
         found = cheapest(table, hidden, move, cost)
         if found is None and move.knows == Knowledge.RULE and alternative(table, table.values > 0, move) is not None:
             return None
         if found is None:
-            bare = [*_with_less(move), *bare[1:]]
+            bare += _with_less(move)
         else:
             proved[move] = found
             hidden = hidden | (found != 0)
-        proved |= proofs(table, hidden, [move for move in bare if move not in proved])
     return _without_needless(table, hidden, proved, cost)
 
 
