@@ -9,6 +9,8 @@ from bfa.pages import open_page
 from bfa.pages.answer import answer_html, changes
 from bfa.pages.effect import page as effect_page
 from tests.analyses.test_packages import AFTER, effect, goals, joined, wavy
+from tests.analyses.test_staggered import effect as apart
+from tests.analyses.test_staggered import lower, staggered
 from tests.opened import GIVEN
 from tests.pages.test_effect_page import html_of, plain, policy_of, shown
 from tests.small_situation import TYPE, areas
@@ -85,3 +87,31 @@ def test_a_goal_of_one_kommundel_has_no_table_of_several(tmp_path):
     page = opened(tmp_path, goals=goals({"kommundel": "Norr"}))
     assert "insatspaketet" not in shown(page.size)
     assert effect_page.figures(page.shown)["joint"] is None
+
+
+def begun_apart(folder, *, tier="samverkan", **given):
+    """Söder, which began a year after Norr."""
+    small = replace(staggered(folder, **given), kommundel="Söder")
+    plan = planning.plan_for(small, brottstyp=TYPE, start=AFTER)
+    return open_page(apart(small, "Söder"), plan, small, GIVEN, policy=policy_of(tier))
+
+
+def test_kommundelar_that_began_apart_stand_with_their_own_months(tmp_path):
+    page = begun_apart(tmp_path)
+    said = " ".join(shown(page.size).split())
+    assert "Norr januari 2009 " in said
+    assert "Söder januari 2010 " in said
+    figures = effect_page.figures(page.shown)
+    assert figures["period"] == "2010-01/2010-12"
+    assert [row["period"] for row in figures["joint"]["areas"]] == ["2009-01/2009-12", "2010-01/2010-12"]
+    sections = ("in_short", "months", "earlier", "left_out", "spread", "choice", "grounds", "method")
+    assert all(html_of(getattr(page, name)) for name in sections)
+
+
+def test_a_small_count_in_anothers_months_hides_what_is_worked_out_of_it(tmp_path):
+    table = lower()
+    there = (table["area"] == "Norr") & (table["month"].dt.year == 2009)
+    table["n"] = table["n"].where(~there, 0).where(~(there & (table["month"] == "2009-03-01")), 2)
+    page = begun_apart(tmp_path, counts=table, tier="offentlig")
+    assert page.shown.withheld
+    assert page.shown.areas.set_index("kommundel").loc[["Norr", ""], ["after", "ratio"]].isna().all(axis=None)

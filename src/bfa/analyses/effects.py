@@ -17,7 +17,7 @@ from bfa.analyses.effect.relative import Relative, expected_series, smallest_vis
 from bfa.analyses.effect.robustness import Robustness, earlier, earlier_windows, robustness
 from bfa.analyses.effect.settings import Character, Circumstances, Counted, Scope, Settings
 from bfa.analyses.effect.spans import check_whole, span
-from bfa.analyses.effect.table import joined_areas, joined_lines, lines
+from bfa.analyses.effect.table import joined_lines, lines
 from bfa.analyses.effect.verdicts import WITHHELD, gates, grade, stopped_by, verdict
 from bfa.analyses.packages import Package
 from bfa.errors import ParameterError
@@ -188,9 +188,11 @@ def judge(design: Design, *, family: Sequence[float] | None = None, spread: pd.D
     )
 
 
-def together(own: Effect, package: Package, joint: Effect) -> Effect:
-    """A kommundel of a package: its own counts and change, and the verdict of all of them together."""
-    areas = joined_areas(joint.evidence)
+def together(own: Effect, package: Package, joint: Effect, areas: pd.DataFrame) -> Effect:
+    """A kommundel of a package: its own counts and change, and the verdict of all of them together.
+
+    `areas` is as `effect.table.joined_areas` has it.
+    """
     alone = areas[areas["kommundel"] == str(own.design.treated[0])].iloc[0]
     return replace(
         own,

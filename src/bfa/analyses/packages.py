@@ -51,6 +51,16 @@ class Package(Answer):
         return replace(self, periods=cut["periods"], baselines=cut["baselines"])
 
     @property
+    def groups(self) -> dict[tuple[Period, Period], tuple[str, ...]]:
+        """Kommundelar by their follow-up and its baseline, the earliest first."""
+        months = dict.fromkeys(zip(self.periods, self.baselines, strict=True))
+        own = list(zip(self.kommundelar, zip(self.periods, self.baselines, strict=True), strict=True))
+        return {
+            each: tuple(area for area, at in own if at == each)
+            for each in sorted(months, key=lambda pair: pair[0].first)
+        }
+
+    @property
     def spanned(self) -> Period:
         """From the first follow-up's start to the last one's end."""
         return Period(min(each.first for each in self.periods), max(each.last for each in self.periods))
@@ -84,7 +94,16 @@ def compared_with(around: Panel, situation: Situation, package: Package, *, name
     return replace(around, controls=tuple(controls), measured=measured)
 
 
-def close_to(situation: Situation, package: Package) -> tuple[str, ...]:
-    """Kommundelar that reach into the strip around one of the package's, and are not of it, in the kommun's order."""
-    near = {name for area in package.kommundelar for name in neighbours(situation, area, gap=WIDTH)}
+def close_to(situation: Situation, package: Package, kommundelar: Sequence[str] = ()) -> tuple[str, ...]:
+    """Kommundelar that reach into the strip around one of the package's, and are not of it, in the kommun's order.
+
+    `kommundelar` are those of it that are asked about; none is all.
+    """
+    near = {name for area in kommundelar or package.kommundelar for name in neighbours(situation, area, gap=WIDTH)}
     return tuple(name for name in situation.kommundelar if name in near and name not in package.kommundelar)
+
+
+def side_by_side(situation: Situation, kommundelar: Sequence[str]) -> frozenset[frozenset[str]]:
+    """Pairs of the kommundelar that meet."""
+    near = {area: neighbours(situation, area) for area in kommundelar}
+    return frozenset(frozenset((one, two)) for one in kommundelar for two in near[one] if two in kommundelar)

@@ -10,24 +10,27 @@ import pandas as pd
 from bfa.analyses.answer import Answer
 from bfa.analyses.effect.circumstances import circumstances
 from bfa.analyses.effect.day_profile import aimed_half
-from bfa.analyses.effect.design import design, design_for
+from bfa.analyses.effect.design import Design, design, design_for
+from bfa.analyses.effect.evidence import gather
 from bfa.analyses.effect.panel import Panel, panel
-from bfa.analyses.effect.question import Question, asked
+from bfa.analyses.effect.question import Question, asked, shared_measures
 from bfa.analyses.effect.recording import counted_alike, late
 from bfa.analyses.effect.settings import Settings
-from bfa.analyses.effect.spans import position
+from bfa.analyses.effect.spans import position, with_room
 from bfa.analyses.effect.spread import spread_from_rows, spread_next_door
 from bfa.analyses.effect.strip import Surroundings, neighbours, surroundings
+from bfa.analyses.effect.table import joined_areas
 from bfa.analyses.effects import Effect, judge, together
 from bfa.analyses.families import family as whole_family
 from bfa.analyses.goals import Agreed, agreed
 from bfa.analyses.measures import active_measures, started_after
-from bfa.analyses.packages import Package, close_to, compared_with
+from bfa.analyses.packages import Package, close_to, compared_with, side_by_side
 from bfa.analyses.series import area_months, whole
 from bfa.analyses.situation import Situation
+from bfa.analyses.staggered import FEWEST_CONTROLS, judge_staggered
 from bfa.errors import ParameterError
 from bfa.tables import store
-from bfa.tables.period import months
+from bfa.tables.period import Period, months
 
 _NEEDED = ("kommundel", "brottstyp", "kind", "start", "clock_known", "registered")
 _CHOSEN = "skriv månaderna vars siffror gjorde att området valdes, eller lämna tomt."
@@ -58,7 +61,10 @@ def effect(
     alone = _alone(question, agreement, counted, rules, others, rows)
     if package is None:
         return alone
-    return together(alone, package, _joint(question, agreement, package, counted, rules, others))
+    designs = _designs(question, agreement, package, counted, rules)
+    joint = judge(designs[0], family=others) if len(designs) == 1 else judge_staggered(designs, family=others)
+    each = [joint.evidence] if len(designs) == 1 else [gather(design, family=()) for design in designs]
+    return together(alone, package, joint, joined_areas(each, joint.relative))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +74,8 @@ class _Counted(Answer):
     around: Panel
     rows: pd.DataFrame | None
     days: int | None
+    #: Whose end the days are counted from: the follow-up, or with several starts each month by itself.
+    until: Period
 
 
 def _alone(
@@ -80,7 +88,7 @@ def _alone(
 ) -> Effect:
     """The kommundel, or the kommun, by itself."""
     around, every, days = counted.around, counted.rows, counted.days
-    own, outside = around.of(question.own), _outside(question, around, every, days)
+    own, outside = around.of(question.own), _outside(question, counted)
     chosen, judged = _chosen_on(question, own), _judged_by(question, agreement)
     near = [name for name in neighbours(question.situation, question.own) if name in own.counts.index]
     near = near if outside else []
@@ -102,37 +110,49 @@ def _alone(
     return judge(found, family=others, spread=spread)
 
 
-def _joint(
-    question: Question,
-    agreement: Agreed,
-    package: Package,
-    counted: _Counted,
-    rules: Settings,
-    others: Sequence[float],
-) -> Effect:
-    """The kommundelar of a package as one comparison."""
-    asked = _joined(question, package, counted.rows)
-    measured = [name for name in counted.around.measured if name not in package.kommundelar]
-    own = replace(counted.around, counts=counted.around.counts.drop(index=measured))
-    judged = _judged_by(asked, agreement)
-    found = design(
-        own,
-        package.kommundelar,
-        neighbours=[name for name in close_to(question.situation, package) if name in own.counts.index],
-        chosen_on=_chosen_on(question, own),
-        rules=rules,
-        known=circumstances(asked, agreement, judged, own, counted.rows, counted.days),
-    )
-    return judge(found, family=others)
+def _designs(
+    question: Question, agreement: Agreed, package: Package, counted: _Counted, rules: Settings
+) -> list[Design]:
+    """The kommundelar of a package, one design for each start."""
+    around, situation, found = counted.around, question.situation, []
+    measured = [name for name in around.measured if name not in package.kommundelar]
+    if len(package.groups) > 1:
+        rules = replace(rules, fewest_controls=max(rules.fewest_controls, FEWEST_CONTROLS))
+    for (period, baseline), areas in package.groups.items():
+        asked = _joined(question, areas, period, baseline, counted.rows)
+        others = [name for name in package.kommundelar if name not in areas]
+        counts = around.counts.drop(index=[*measured, *others])
+        own = replace(around, counts=counts, start=position(counts, period), first=position(counts, baseline))
+        found.append(
+            design(
+                own,
+                areas,
+                neighbours=[name for name in close_to(situation, package, areas) if name in counts.index],
+                pairs=side_by_side(situation, package.kommundelar),
+                chosen_on=_chosen_on(asked, own),
+                rules=rules,
+                known=circumstances(asked, agreement, _judged_by(asked, agreement), own, counted.rows, counted.days),
+            )
+        )
+    return found
 
 
-def _joined(question: Question, package: Package, every: pd.DataFrame | None) -> Question:
-    """The question of all kommundelar of a package: their rows, and every measure that acted in any of them."""
-    situation, areas = question.situation, package.kommundelar
+def _joined(
+    question: Question, areas: tuple[str, ...], period: Period, baseline: Period, every: pd.DataFrame | None
+) -> Question:
+    """The question of kommundelar with the same months: their rows, and every measure that acted in any of them."""
+    situation = question.situation
     own = None if every is None or situation.incidents is None else every[every["kommundel"].isin(areas)]
-    acted = {number for area in areas for number in active_measures(situation, question.after, scope=area)}
-    together = replace(situation, incidents=own)
-    return replace(question, situation=together, measures=tuple(sorted(acted)), joined=areas)
+    acted = {number for area in areas for number in active_measures(situation, period, scope=area)}
+    return replace(
+        question,
+        situation=replace(situation, incidents=own),
+        after=period,
+        before=baseline,
+        measures=tuple(sorted(acted)),
+        shared=shared_measures(situation, period, question.controls),
+        joined=areas,
+    )
 
 
 def _rows(question: Question) -> pd.DataFrame | None:
@@ -150,29 +170,38 @@ def _rows(question: Question) -> pd.DataFrame | None:
 
 def _counted(question: Question, package: Package | None, rows: gpd.GeoDataFrame | None) -> _Counted:
     """What was registered as soon in every period, and who is compared with."""
-    situation, name, after = question.situation, question.brottstyp, question.after
+    situation, name, until = question.situation, question.brottstyp, _until(question, package)
     every = _rows(question) if rows is None else rows
-    there = panel(situation, name, after, question.before, controls=question.controls)
+    there = panel(situation, name, question.after, question.before, controls=question.controls)
     if situation.kommundel:
-        alike, days = counted_alike(situation, name, there.counts, after, rows=every)
-        around = replace(there, counts=alike)
+        around = there
         if package is not None:
-            around = compared_with(around, situation, package, named=question.controls)
-        return _Counted(around, every, days)
+            wide = with_room(there.counts, *package.periods)
+            around = compared_with(replace(there, counts=wide), situation, package, named=question.controls)
+        alike, days = counted_alike(situation, name, around.counts, until, rows=every)
+        return _Counted(replace(around, counts=alike), every, days, until)
     matrix = area_months(situation, name).reindex(columns=there.counts.columns)
-    alike, days = counted_alike(situation, name, matrix, after, rows=every)
+    alike, days = counted_alike(situation, name, matrix, until, rows=every)
     kommun = pd.DataFrame([whole(alike)], index=[question.own])
-    return _Counted(replace(there, counts=kommun, controls=(), measured=()), every, days)
+    return _Counted(replace(there, counts=kommun, controls=(), measured=()), every, days, until)
 
 
-def _outside(question: Question, around: Panel, rows: pd.DataFrame | None, days: int | None) -> Surroundings | None:
+def _until(question: Question, package: Package | None) -> Period:
+    """The months that end together for what is registered late: the follow-up, or one where starts differ."""
+    if package is None or len(package.groups) == 1:
+        return question.after
+    return Period(package.spanned.last, package.spanned.last)
+
+
+def _outside(question: Question, counted: _Counted) -> Surroundings | None:
     """What lies around a kommundel where a measure of its own acted; None where none did."""
     if not question.acted or question.whole:
         return None
+    rows, days = counted.rows, counted.days
     if not isinstance(rows, gpd.GeoDataFrame):
-        return surroundings(question.situation, around, None)
-    in_time = rows if days is None else rows[~late(rows, question.after, days)]
-    return surroundings(question.situation, around, in_time)
+        return surroundings(question.situation, counted.around, None)
+    in_time = rows if days is None else rows[~late(rows, counted.until, days)]
+    return surroundings(question.situation, counted.around, in_time)
 
 
 def _judged_by(question: Question, agreement: Agreed) -> tuple[int, ...]:

@@ -334,4 +334,6 @@ def _late(effect: Effect, situation: Situation, *, hidden: bool) -> LateReports 
     if hidden or effect.evidence.counted[0] is None:
         return None
     after, before = parse_period(effect.period), parse_period(effect.baseline)
-    return late_reports(situation, effect.brottstyp, after, before, counted=effect.evidence.counted[0])
+    found = late_reports(situation, effect.brottstyp, after, before, counted=effect.evidence.counted[0])
+    days = effect.design.known.recording.registered_days
+    return found if found is None or days is None else replace(found, days=days)

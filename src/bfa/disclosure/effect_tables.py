@@ -220,7 +220,12 @@ def _printed(effect: Effect, situation: Situation) -> list[Period]:
 def windows_behind(effect: Effect) -> set[Period]:
     """Every period that an effect, its earlier periods and its intervals are worked out of."""
     after, before = parse_period(effect.period), parse_period(effect.baseline)
-    return every_window(after, before, first=after.first - max(effect.design.behind, effect.judged.design.behind))
+    own = every_window(after, before, first=after.first - effect.design.behind)
+    if effect.joint is None:
+        return own
+    groups = effect.joint.package.groups
+    first = min(period.first for period, _ in groups) - effect.judged.design.behind
+    return own.union(*(every_window(*each, first=first) for each in groups))
 
 
 def every_window(after: Period, before: Period, *, first: pd.Period) -> set[Period]:

@@ -1,6 +1,6 @@
 """The drift-aware comparison with controls left out: does it hang on one of them?"""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Collection, Hashable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -8,7 +8,7 @@ import pandas as pd
 from bfa.errors import ParameterError
 from bfa.methods.drift_each import contrasts, marks_of
 from bfa.methods.drift_spread import Drift, check
-from bfa.methods.drift_windows import changes, positions, rows_of, span
+from bfa.methods.drift_windows import changes, near_marks, positions, rows_of, span
 
 
 def left_out(
@@ -24,6 +24,7 @@ def left_out(
     drift: Drift = "mixed",
     drift_prior: float = 0.15,
     confidence: float = 0.95,
+    neighbours: Collection[frozenset[Hashable]] = (),
 ) -> pd.DataFrame:
     """The comparison without each of these groups of controls, in one go.
 
@@ -57,4 +58,5 @@ def left_out(
     if not pool.any(axis=1).all():
         raise ParameterError("Inget jämförelseområde blir kvar.", do="lämna minst ett kvar.")
     own = np.tile(marks_of(mine, len(counts)), (len(groups), 1))
-    return contrasts(every, drift=drift, prior=drift_prior)(own, pool).table(confidence)
+    near = near_marks(counts.index, neighbours)
+    return contrasts(every, drift=drift, prior=drift_prior, near=near)(own, pool).table(confidence)

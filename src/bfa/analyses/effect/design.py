@@ -52,6 +52,8 @@ class Design(Answer):
     silent: tuple[Any, ...]
     #: Areas next to the treated ones.
     neighbours: tuple[Any, ...]
+    #: Pairs of treated areas that lie side by side.
+    pairs: frozenset[frozenset[Any]]
     #: Periods between the years of the comparison's baseline: whole years. [count]
     step: int
     #: Counted periods in a row before the follow-up: of the treated areas, and of all that are compared. [count]
@@ -108,11 +110,14 @@ def design(
     treated: Any,
     *,
     neighbours: Sequence[Hashable] = (),
+    pairs: Iterable[frozenset[Any]] = (),
     chosen_on: tuple[int, int] | None = None,
     rules: Settings | None = None,
     known: Circumstances | None = None,
 ) -> Design:
     """Check the question against the counts and choose what is compared.
+
+    `pairs` are those of treated areas that lie side by side.
 
     Raises
     ------
@@ -151,6 +156,7 @@ def design(
         short=short,
         silent=tuple(area for area in (*listed, *others) if area in quiet),
         neighbours=near,
+        pairs=frozenset(pairs),
         step=stride,
         history=int(back[: len(listed)].min()),
         behind=int(back.min()),

@@ -116,7 +116,7 @@ def asked(
         family=tuple(dict.fromkeys([*family, brottstyp])),
         chosen_on=parse_period(chosen_on, where="chosen_on: ") if (chosen_on or "").strip() else None,
         measures=everywhere if where == "kommun" else active_measures(situation, after, scope=situation.kommundel),
-        shared=() if where == "kommun" else _shared(situation, after, everywhere, named),
+        shared=() if where == "kommun" else shared_measures(situation, after, named),
     )
 
 
@@ -137,9 +137,7 @@ def _refuse_types(situation: Situation, family: Sequence[str]) -> None:
         )
 
 
-def _shared(
-    situation: Situation, after: Period, everywhere: tuple[int, ...], controls: Sequence[str]
-) -> tuple[int, ...]:
+def shared_measures(situation: Situation, after: Period, controls: Sequence[str]) -> tuple[int, ...]:
     """Measures of the whole kommun, and of the kommundelar that are named to compare with."""
     local = [number for name in controls for number in active_measures(situation, after, scope=name)]
-    return tuple(sorted({*everywhere, *local}))
+    return tuple(sorted({*active_measures(situation, after, scope="kommun"), *local}))

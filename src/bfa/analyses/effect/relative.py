@@ -13,7 +13,8 @@ from scipy import stats
 from bfa.analyses.answer import Answer
 from bfa.analyses.effect.design import Design, mean_year
 from bfa.methods.drift import Comparison, compare_each, drift_aware_comparison, planned_comparison
-from bfa.methods.drift_mixed import CORRELATION_OF_TREATED
+from bfa.methods.drift_mixed import CORRELATION_OF_NEIGHBOURS, CORRELATION_OF_TREATED
+from bfa.methods.drift_windows import near_marks
 from bfa.methods.left_out import left_out
 from bfa.methods.many import benjamini_hochberg
 
@@ -59,7 +60,7 @@ class Relative(Answer):
     #: kind ("all" first, then "far", without neighbours, where there are any, then "one"), control ("" but for one),
     #: ratio, lower, upper, weight, changes_sign: the comparison without some controls.
     left_out: pd.DataFrame
-    #: area, ratio, lower, upper: each of several treated areas by itself against the same controls; empty for one.
+    #: area, ratio, lower, upper: each treated area by itself against the same controls.
     alone: pd.DataFrame
     #: The place of the treated area's departure by size among all areas compared, and how many they are; None with
     #: several treated areas, or fewer than `MANY` areas. [count]
@@ -76,8 +77,8 @@ def compare(design: Design, family: Sequence[float] = ()) -> Relative | None:
     if not float(mean_year(design).sum()):
         return None
     found = _comparison(design, design.usable, design.treated)
-    each = {} if len(design.treated) == 1 else _one_by_one(design)
-    total = _total(design, list(each.values()) or [found])
+    each = {design.treated[0]: found} if len(design.treated) == 1 else _one_by_one(design)
+    total = _total(design, list(each.values()))
     if total.expected < _LEAST_EXPECTED:
         return None
     adjusted = float(benjamini_hochberg([found.p, *family])[0])
@@ -89,13 +90,23 @@ def smallest_visible_fall(design: Design) -> float | None:
     if not design.comparable:
         return None
     return planned_comparison(
-        design.usable, list(design.treated), list(design.controls), **design.windows, confidence=design.rules.confidence
+        design.usable,
+        list(design.treated),
+        list(design.controls),
+        **design.windows,
+        confidence=design.rules.confidence,
+        neighbours=design.pairs,
     ).smallest_visible_fall
 
 
 def _comparison(design: Design, counts: pd.DataFrame, treated: tuple[Any, ...]) -> Comparison:
     return drift_aware_comparison(
-        counts, list(treated), list(design.controls), **design.windows, confidence=design.rules.confidence
+        counts,
+        list(treated),
+        list(design.controls),
+        **design.windows,
+        confidence=design.rules.confidence,
+        neighbours=design.pairs,
     )
 
 
@@ -111,12 +122,21 @@ def _total(design: Design, alone: list[Comparison]) -> Total:
     variance, drift = (np.array([getattr(one, name) for one in alone]) ** 2 for name in ("standard_error", "drift"))
     shared = max(float((variance - drift - 1 / after - 1 / before).min()), 0.0)
     part = expected / expected.sum()
-    alike = CORRELATION_OF_TREATED * (float(part @ np.sqrt(drift)) ** 2 - float(part**2 @ drift))
+    alike = _drifting_together(design, part * np.sqrt(drift))
     error = math.sqrt(shared + float(part**2 @ (variance - shared)) + alike)
     freedom = min(one.degrees_of_freedom for one in alone)
     reach = float(stats.t.isf((1 - design.rules.confidence) / 2, freedom)) * error
     total = float(expected.sum())
     return Total(total, ((design.after or 0) + 0.5 * len(alone)) / total if total else math.nan, error, reach)
+
+
+def _drifting_together(design: Design, moved: Floats) -> float:
+    """Covariance of treated areas' drift in their total, neighbours' the greater; `moved` is in the areas' order."""
+    near = near_marks(pd.Index(design.treated), design.pairs)
+    every = np.outer(moved, moved)
+    np.fill_diagonal(every, 0)
+    more = 0.0 if near is None else float(every[near].sum())
+    return CORRELATION_OF_TREATED * float(every.sum()) + (CORRELATION_OF_NEIGHBOURS - CORRELATION_OF_TREATED) * more
 
 
 def _one_by_one(design: Design) -> dict[Any, Comparison]:
@@ -150,6 +170,7 @@ def _left_out(design: Design, whole: Comparison) -> pd.DataFrame:
         without=groups,
         **design.windows,
         confidence=design.rules.confidence,
+        neighbours=design.pairs,
     )
     weights = whole.weights.rename(str)
     gone = [1.0, *(float(weights[[str(area) for area in group]].sum()) for group in near), *weights]

@@ -1,13 +1,15 @@
 """The main table of an effect: the area's own change, the comparison, and what they look like seen otherwise."""
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from bfa.analyses.effect.evidence import Evidence
 from bfa.analyses.effect.gates import heavy_case, uneven_places
-from bfa.analyses.effect.relative import FAR
+from bfa.analyses.effect.relative import FAR, Relative
 from bfa.analyses.series import percent_change
 
 COLUMNS = ("line", "before", "after", "percent", "ratio", "lower", "upper", "why")
@@ -38,25 +40,38 @@ def joined_lines(own: pd.DataFrame, joint: pd.DataFrame, alone: "pd.Series[Any]"
     return pd.concat(parts, ignore_index=True)
 
 
-def joined_areas(evidence: Evidence) -> pd.DataFrame:
+def joined_areas(each: Sequence[Evidence], whole: Relative | None) -> pd.DataFrame:
     """kommundel, before, after, percent, ratio, lower, upper: each treated area, and last, without a name, all of them.
 
     before, after: missing where not counted, or a change of rules lies between [count]; percent: of the two [%]; ratio
     and its ends: against the controls, each by itself, and last what is judged [-].
+
+    Parameters
+    ----------
+    each : list of Evidence
+        Of each start.
+    whole : Relative or None
+        Of all of them.
     """
-    panel, relative = evidence.design.panel, evidence.relative
-    own = panel.counts.loc[list(evidence.design.treated)]
-    table = pd.DataFrame({"kommundel": [*own.index.astype(str), ""]})
-    for name, at in (("before", panel.first), ("after", panel.start)):
-        sums = own.iloc[:, at : at + panel.length].sum(axis=1, skipna=False)
-        every = [*sums, sums.sum(skipna=False)] if not evidence.rule_changed else [pd.NA] * len(table)
-        table[name] = pd.array(every, dtype="Float64").astype("Int64")
+    table = pd.concat([_areas(evidence) for evidence in each], ignore_index=True)
+    ends = [getattr(whole.change, name) if whole else pd.NA for name in _ENDS]
+    sums = table[["before", "after"]].sum(skipna=False)
+    last = pd.DataFrame([["", *sums, *ends]], columns=list(table.columns)).astype(table.dtypes)
+    table = pd.concat([table, last], ignore_index=True)
     pairs = zip(table["before"], table["after"], strict=True)
     table["percent"] = pd.array([percent_change(*pair) for pair in pairs], dtype="Float64")
-    if relative is None:
-        return table.assign(**dict.fromkeys(_ENDS, pd.array([pd.NA] * len(table), dtype="Float64")))
-    ends = [*relative.alone[_ENDS].to_numpy(), [getattr(relative.change, name) for name in _ENDS]]
-    return table.join(pd.DataFrame(ends, columns=_ENDS, dtype="Float64"))
+    return table[["kommundel", "before", "after", "percent", *_ENDS]]
+
+
+def _areas(evidence: Evidence) -> pd.DataFrame:
+    """kommundel, before, after, ratio, lower, upper: the treated areas of one start."""
+    panel, own = evidence.design.panel, evidence.design.panel.counts.loc[list(evidence.design.treated)]
+    table = pd.DataFrame({"kommundel": own.index.astype(str)})
+    for name, at in (("before", panel.first), ("after", panel.start)):
+        sums = own.iloc[:, at : at + panel.length].sum(axis=1, skipna=False).astype("Float64").astype("Int64")
+        table[name] = sums.mask(np.full(len(sums), evidence.rule_changed)).array
+    ends = evidence.relative.alone[_ENDS] if evidence.relative else pd.DataFrame(index=table.index, columns=_ENDS)
+    return table.join(ends.astype("Float64"))
 
 
 def _own(evidence: Evidence) -> Line:

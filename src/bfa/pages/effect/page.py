@@ -245,7 +245,8 @@ def figures(shown: ReleasedEffect) -> Figures:
     foreseen = dict(zip(("expected", "expected_lower", "expected_upper"), shown.expected, strict=True))
     windows = words.named_windows(shown)
     return {
-        **{name: getattr(found, name) for name in ("brottstyp", "period", "baseline")},
+        "brottstyp": found.brottstyp,
+        **{name: str(getattr(shown, name)) for name in ("period", "baseline")},
         "kind": shown.kind,
         **{name: shown.own[name] for name in _OWN},
         "hidden": shown.hidden,
@@ -310,8 +311,10 @@ def _joint(shown: ReleasedEffect) -> Figures | None:
 
 def _of_package(shown: ReleasedEffect, package: Facts) -> list[Figures]:
     """Each kommundel of a package with its months."""
-    rows = zip(shown.areas.iloc[:-1].to_dict("records"), package.periods, package.baselines, strict=True)
-    return [row | {"period": str(period), "baseline": str(baseline)} for row, period, baseline in rows]
+    months = zip(package.periods, package.baselines, strict=True)
+    spans = [{"period": str(period), "baseline": str(baseline)} for period, baseline in months]
+    rows = shown.areas.iloc[:-1].to_dict("records")
+    return [{str(name): value for name, value in row.items()} | span for row, span in zip(rows, spans, strict=True)]
 
 
 def _selection(shown: ReleasedEffect) -> Figures | None:
