@@ -55,6 +55,19 @@ def test_a_row_has_counts_change_interval_and_verdict_in_words():
     assert "Misshandel utomhus · maj–augusti 2010 mot samma månader 2009 · 1 kommundel" in said
 
 
+JOINT = {"joint": {"goal": 1, "kommundelar": ["A", "B"], "areas": []}}
+
+
+def test_the_verdict_of_several_kommundelar_stands_at_the_first_of_them_alone():
+    said = text([row("A", {"4_effekt": effect(**JOINT)}), row("B", {"4_effekt": effect(**JOINT)}), row("C")])
+    first, second, third = (said.index(f" {name} 35 26") for name in "ABC")
+    assert "Ingen skillnad kunde beläggas A och B tillsammans" in said[first:second]
+    assert "A och B tillsammans mot de andra" not in said[second:third]
+    assert "Bedöms tillsammans med A, se där" in said[second:third]
+    assert "Ingen skillnad" not in said[second:third]
+    assert "tillsammans" not in said[third:]
+
+
 def test_what_failed_is_named_with_its_reason():
     broken = Part("4_effekt", "misslyckad", "", "perioden ligger utanför uttaget.\n  Gör så här: välj en annan")
     said = text([Row("C", "", (broken,), {})])

@@ -307,6 +307,13 @@ def test_the_kommundelar_have_a_line_each_and_those_left_out_are_counted():
     assert "K – – – Delen saknas –" in of_kommun(areas=[Area("K", "", {"4_effekt": None})])
 
 
+def test_the_kommuns_sheet_tells_the_verdict_of_several_kommundelar_once():
+    joint = {"joint": {"goal": 1, "kommundelar": ["K0", "K1"], "areas": []}}
+    said = of_kommun(areas=[Area(f"K{n}", f"k{n}/motesblad.html", {"4_effekt": effect(**joint)}) for n in range(2)])
+    assert "K0 35 26 −26 % (−55 % till +23 %) Ingen skillnad kunde beläggas (K0 och K1 tillsammans) –" in said
+    assert "K1 35 26 −26 % (−55 % till +23 %) Bedöms tillsammans med K0, se där –" in said
+
+
 def test_the_foot_gives_the_pages_own_account():
     said = text(whole())
     for part in ("Uttag 2010-09-06.", "Räknesätt: brottsdatum", "Utgåva 2.", "2010-04-20", "dnr 12", "januari 2011"):

@@ -1,7 +1,7 @@
 """The answer of the effect follow-up, first on every page: the verdict in words, each change with its own interval."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -85,6 +85,20 @@ def _points(lines: Sequence[str]) -> str:
 def verdict_words(effect: Figures | None) -> str:
     """The verdict in the words of the closed list."""
     return VERDICTS[str(effect["verdict"])] if effect else VERDICTS["not_assessed"]
+
+
+def judged_together(effects: Iterable[tuple[str, Figures | None]]) -> dict[str, tuple[str, bool]]:
+    """Of each kommundel that is judged with others: with whom, in words, and whether the verdict stands there.
+
+    It stands at the first of them in order, and the others say where it does.
+    """
+    first, told = dict[Any, str](), dict[str, tuple[str, bool]]()
+    for name, effect in effects:
+        if joint := (effect or {}).get("joint"):
+            leader = first.setdefault(joint["goal"], name)
+            whole = message("answer.together", names=joined(joint["kommundelar"]))
+            told[name] = (whole, True) if leader == name else (message("answer.elsewhere", name=leader), False)
+    return told
 
 
 def answer_lines(effect: Figures | None) -> list[str]:

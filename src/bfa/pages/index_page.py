@@ -7,7 +7,7 @@ from typing import Any
 from bfa.analyses.editions import Changes
 from bfa.analyses.effect.verdicts import GRADED, SHOWN
 from bfa.draw.page import clipped, page
-from bfa.pages.answer import Change, changes, verdict_words
+from bfa.pages.answer import Change, changes, judged_together, verdict_words
 from bfa.pages.index_types import type_pages
 from bfa.pages.since_edition import since_edition
 from bfa.tables.naming import page_parts
@@ -104,7 +104,8 @@ def index_page(
         When the run ended and how long it took, in words ("2010-09-06 14:02", "3 min 12 s").
     """
     everything = [*([overview] if overview else []), *rows]
-    told = [_told(row) for row in rows]
+    shared = judged_together((row.kommundel, row.figures.get("4_effekt")) for row in rows)
+    told = [_told(row, shared) for row in rows]
     figures = (overview.figures.get("0_oversikt") or {}) if overview else {}
     return page(
         "index.j2",
@@ -132,10 +133,14 @@ def index_page(
 Told = tuple[Row, Mapping[str, Any] | None, Sequence[Change], dict[str, str]]
 
 
-def _told(row: Row) -> Told:
-    """A kommundel with its effect, the changes in words, and what is said of the verdict."""
+def _told(row: Row, shared: Mapping[str, tuple[str, bool]]) -> Told:
+    """A kommundel with its effect, the changes in words, and what is said of the verdict; that of several only once."""
     effect = row.figures.get("4_effekt")
-    return row, effect, changes(effect), _judged(effect)
+    together, here = shared.get(row.kommundel, ("", True))
+    judged = _judged(effect) if here else {"code": "", "words": together, "more": ""}
+    if together and here:
+        judged["more"] = ". ".join(filter(None, (together, judged["more"])))
+    return row, effect, changes(effect) if here else changes(effect)[:1], judged
 
 
 def _is_judged(row: Row, effect: Mapping[str, Any] | None, overview: Mapping[str, Any]) -> bool:
@@ -157,12 +162,13 @@ def _scope(rows: Sequence[Row]) -> str:
 
 
 def _judged(effect: Mapping[str, Any] | None) -> dict[str, str]:
-    """The verdict in words, and what more there is to say of it."""
+    """The verdict as a code and in words, and what more there is to say of it."""
     if not effect:
         return {}
     reason = effect.get("reason") if effect["verdict"] in ("not_assessed", "too_early") else ""
     empty = effect.get("before") == 0 and effect.get("after") == 0
     return {
+        "code": str(effect["verdict"]),
         "words": verdict_words(effect),
         "more": message("index.none_reported") if empty else clipped(reason or "", 90),
     }

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from bfa.draw.document import Block, Heading, Paragraph, Points, Table
-from bfa.pages.answer import Change, answer_lines, changes, verdict_words
+from bfa.pages.answer import Change, answer_lines, changes, judged_together, verdict_words
 from bfa.pages.document.material import (
     EFFECT,
     FOLLOW_UP,
@@ -108,15 +108,17 @@ def _effect(material: Material) -> Iterator[Block]:
         yield lost(EFFECT)
         yield fill(message("word.yours.effect"))
         return
-    rows = []
+    shared, rows = judged_together(found), []
     for name, effect in found:
         own_change, *against = changes(effect)
-        rows.append(
-            (material.place(name), _sized(own_change), " ".join(map(_sized, against)) or MISSING, verdict_words(effect))
-        )
+        together, here = shared.get(name, ("", True))
+        other = " ".join(map(_sized, against)) if here else ""
+        verdict = verdict_words(effect) if here else together
+        rows.append((material.place(name), _sized(own_change), other or MISSING, verdict))
     caption = message("word.captions.effect", brottstyp=crime(found[0][1]), against=months(found[0][1]))
     yield table(caption, messages("word.columns.effect"), rows, (2.4, 6.5, 5.5, 3.4))
-    told = [(material.place(name), " ".join(answer_lines(effect))) for name, effect in found]
+    first = [(name, effect) for name, effect in found if shared.get(name, ("", True))[1]]
+    told = [(material.place(name), " ".join(answer_lines(effect))) for name, effect in first]
     yield Points([message("word.answer", place=place, said=said) for place, said in told])
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bfa.analyses.chain import OVER
 from bfa.draw.document import Block, Heading, Paragraph
+from bfa.pages.answer import judged_together
 from bfa.pages.document import picture
 from bfa.pages.document.material import EFFECT, OVERVIEW, Figures, Material, decided_by, prioritised, table
 from bfa.words.catalogue import message, messages
@@ -143,7 +144,9 @@ def _goals(material: Material) -> Found:
 
 
 def _effect(material: Material) -> Found:
-    verdicts = [each["verdict"] for _, each in material.of(EFFECT)]
+    effects = list(material.of(EFFECT))
+    shared = judged_together(effects)
+    verdicts = [each["verdict"] for name, each in effects if shared.get(name, ("", True))[1]]
     tried = sum(verdict not in ("not_assessed", "too_early") for verdict in verdicts)
     if not verdicts:
         return Found("lacking", message("word.none.effect"))

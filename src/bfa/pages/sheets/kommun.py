@@ -6,7 +6,7 @@ from typing import Any
 
 from bfa.analyses.effect.verdicts import GRADED, SHOWN
 from bfa.draw.page import page
-from bfa.pages.answer import changes, verdict_words
+from bfa.pages.answer import changes, judged_together, verdict_words
 from bfa.pages.sheets import chain_rows, decision_rows
 from bfa.pages.sheets.kommundel import scope_of
 from bfa.pages.sheets.type_lines import type_lines
@@ -100,7 +100,12 @@ def _areas(areas: Sequence[Area]) -> Figures:
     if dated:
         period, baseline = str(dated["period"]), str(dated["baseline"])
         caption = message("sheet.area_caption", now=period_label(period), then=baseline_label(period, baseline))
-    return {"rows": [_area(area) for area in kept], "left": len(areas) - len(kept), "caption": caption}
+    shared = judged_together((area.name, area.effect) for area in areas)
+    return {
+        "rows": [_area(area, *shared.get(area.name, ("", True))) for area in kept],
+        "left": len(areas) - len(kept),
+        "caption": caption,
+    }
 
 
 def _stands_out(area: Area) -> bool:
@@ -108,7 +113,8 @@ def _stands_out(area: Area) -> bool:
     return own or (area.effect or {}).get("verdict") in (*SHOWN, *GRADED)
 
 
-def _area(area: Area) -> Figures:
+def _area(area: Area, together: str, here: bool) -> Figures:
+    """A line; the verdict of several is told at the first of them alone."""
     effect, own = area.effect, next(iter(changes(area.effect)), None)
     mine = [measure for measure in area.measures if measure["scope"] == [area.name]]
     done, late = sum(each["state"] == "klar" for each in mine), sum(bool(each["late"]) for each in mine)
@@ -120,10 +126,17 @@ def _area(area: Area) -> Figures:
         "after": _count(effect, "after"),
         "size": own.size if own and own.compatible else MISSING,
         "compatible": _ends(effect) if effect and own and own.compatible else "",
-        "verdict": (effect or {}).get("verdict"),
-        "words": verdict_words(effect) if effect else message("index.part_lost"),
+        "verdict": (effect or {}).get("verdict") if here else None,
+        "words": _words(effect, together, here=here),
         "measures": told + (message("sheet.area_late", n=late) if late else ""),
     }
+
+
+def _words(effect: Figures | None, together: str, *, here: bool) -> str:
+    if not effect or not here:
+        return together or message("index.part_lost")
+    words = verdict_words(effect)
+    return message("sheet.judged", verdict=words, whom=together) if together else words
 
 
 def _ends(effect: Figures) -> str:
