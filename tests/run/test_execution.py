@@ -82,6 +82,20 @@ def test_a_cell_that_takes_too_long_is_stopped(run):
     assert "längre tid än 1 s" in refusal(run, "import time\ntime.sleep(30)", timeout=1)
 
 
+LATE = """
+import time
+kernel = get_ipython().kernel
+told = kernel._publish_status
+kernel._publish_status = lambda status, *more, **named: (time.sleep(5), told(status, *more, **named))
+print('sent')
+"""
+
+
+def test_a_cell_that_is_told_to_be_done_long_after_its_answer_has_not_taken_too_long(run):
+    """As on a machine with more to do than it can; nbclient by itself waits four seconds."""
+    assert run(LATE) == ["sent\n"]
+
+
 def test_a_run_that_fails_leaves_the_earlier_result_and_the_next_that_goes_well_takes_away_the_failed(run, tiny: Path):
     run("print(1)")
     refusal(run, "1 / 0")

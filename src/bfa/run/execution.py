@@ -114,6 +114,8 @@ def _papermill(job: Job, target: Path) -> None:
                 request_save_on_cell_execute=False,
                 start_timeout=START_TIMEOUT,
                 execution_timeout=job.timeout,
+                # nbclient gives the output of a finished cell four seconds more, which a busy machine may need
+                iopub_timeout=job.timeout,
                 kernel_manager_class=OwnKernel,
                 config=kernel_settings(Path(folder), job.secret),
                 shutdown_kernel="immediate",
