@@ -135,5 +135,5 @@ def test_counts_alone_tell_nothing_of_rows(kommun):
 
 
 def test_nothing_counted_is_refused_with_what_to_do(kommun):
-    with pytest.raises(DataError, match="Ingen månad är räknad"):
+    with pytest.raises(DataError, match="Ingen månad och inget år är räknat"):
         known_months(replace(kommun, counts=kommun.counts.head(0)))

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from bfa.methods.common_jump import common_jumps, four_sums, log_ratio, same_way, spread, tried
+from bfa.methods.common_jump import WHOLE, common_jumps, four_sums, log_ratio, same_way, spread, tried
 
 #: Car drivers, front and rear passengers killed or seriously injured in Great Britain, month by month 1979-1984.
 #: Source: Harvey & Durbin (1986), The effects of seat belt legislation on British road casualties (R: Seatbelts).
@@ -97,3 +97,35 @@ def test_more_than_chance_is_measured_by_the_steps_that_are_usual():
     rng = np.random.default_rng(2)
     assert spread(rng.poisson(400, 120)) < 1.6
     assert 5 < spread(rng.negative_binomial(50, 50 / 450, 120)) < 15
+
+
+#: The same by year 1975-1984, drivers, front and rear passengers. Source: as above.
+BY_YEAR = {
+    "drivers": [19213, 19229, 19363, 20441, 19970, 18932, 19149, 19460, 15472, 16421],
+    "front": [9303, 9081, 9437, 10233, 9843, 9383, 9417, 9458, 6704, 7047],
+    "rear": [4617, 4351, 4279, 4677, 4499, 4421, 4604, 4706, 4603, 5056],
+}
+
+
+def test_the_year_of_the_belt_law_is_found_in_counts_of_whole_years_and_none_where_it_did_not_hold():
+    """In the rear nobody had to wear one. The fall among drivers is the 20 to 26 per cent of Durbin & Harvey (1985)."""
+    found = {name: common_jumps(n, year=WHOLE) for name, n in BY_YEAR.items()}
+    assert {name: [1975 + jump.at for jump in own] for name, own in found.items()} == {
+        "drivers": [1983],
+        "front": [1983],
+        "rear": [],
+    }
+    assert np.expm1(found["drivers"][0].log_ratio) == pytest.approx(-0.211, abs=0.001)
+
+
+def test_few_of_ten_years_that_wander_have_a_jump():
+    """3 000 a year, that change by 5 per cent of it from year to year, each on from the one before."""
+    draw = np.random.default_rng(3)
+    drawn = [draw.poisson(3000 * np.exp(np.cumsum(draw.normal(0, 0.05, 10)))) for _ in range(400)]
+    assert sum(bool(common_jumps(total, year=WHOLE)) for total in drawn) <= 0.06 * 400
+
+
+def test_years_are_tried_where_there_are_four_others_to_hold_a_change_against():
+    assert tried([100.0] * 5, year=WHOLE) == ()
+    assert [at for at, _, _ in tried([100.0] * 6, year=WHOLE)] == [1, 2, 3, 4, 5]
+    assert spread([1000, 1000, 1000, 1000, 500, 500], year=WHOLE) == 1.0

@@ -14,6 +14,9 @@ from tests.analyses.test_data_quality import EMPTY, YEARS, covered, fewer
 from tests.attack.readers import READERS
 from tests.small_situation import AREAS, CHECKOUT, TYPE, counts, incidents, kommun, situation
 
+#: Of counts by year: no year has another number.
+NO_CHANGE: dict[int, int] = {}
+
 
 def opened(folder, *, tier="samverkan", text="uttag: 2011-03-31\n", **given) -> quality_page.DataQualityPage:
     book = folder / "data" / "codebook"
@@ -185,3 +188,73 @@ def test_a_type_that_is_counted_for_less_stands_in_the_table_of_months(tmp_path)
     assert check(page, "months")["standing"] == "care"
     assert "2007–2008" in page.coverage.outputs[1].data["text/html"]
     assert TYPE not in page.coverage.outputs[1].data["text/html"]
+
+
+def by_year(n: int = 400, *, first: int = 2003, changed: dict[int, int] = NO_CHANGE, gone: int = 0) -> pd.DataFrame:
+    """Two types in every kommundel, so many a year until 2010; another number in some years, and one year of none."""
+    rows = [
+        (area, year, name, "crime", changed.get(year, n))
+        for area in AREAS
+        for name in (TYPE, "cykelstöld")
+        for year in range(first, 2011)
+        if year != gone
+    ]
+    return pd.DataFrame(rows, columns=["area", "year", "brottstyp", "kind", "n"]).astype(
+        {"n": "Int64", "year": "Int64"}
+    )
+
+
+def of_years(folder, annual, *, uttag="2011-06-30", **given):
+    source = "{file: a.csv, source: statistik, annual: true, columns: {area: a, year: b}}"
+    text = f"uttag: {uttag}\ncounts:\n  - {source}\n"
+    book = folder / "data" / "codebook"
+    book.mkdir(parents=True, exist_ok=True)
+    for name in ("brottskategorier.csv", "kodbrott.csv"):
+        (book / name).write_text((CHECKOUT / "data" / "codebook" / name).read_text(encoding="utf-8"), encoding="utf-8")
+    none = {"coverage": {}, "refusals": {}}
+    return opened(folder, text=text, counts=counts({}).head(0), annual=annual, quality=EMPTY | none, **given)
+
+
+def test_counts_of_years_alone_are_told_with_what_they_can_bear(tmp_path):
+    page = of_years(tmp_path, by_year())
+    assert check(page, "months") == check(page, "months") | {"standing": "ok", "found": "Antal per år: 2003–2010."}
+    assert "Hela år går att jämföra" in check(page, "months")["means"]
+    assert check(page, "places")["found"] == "Bara antal per år i 5 områden, inga rader."
+    assert check(page, "jumps")["found"].startswith("Inget år då alla")
+    assert check(page, "late")["standing"] == "ok"
+    assert "statistik" in page.coverage._repr_html_()
+    for part in (page.late, page.precision):
+        assert len(part.outputs) == 1
+        assert "bara antal per" in part._repr_html_()
+    assert (quality_page.figures(page)["by_year"], quality_page.figures(page)["areas"]) == (True, 5)
+
+
+def test_a_year_that_is_lacking_and_a_year_that_still_fills_are_told(tmp_path):
+    page = of_years(tmp_path, by_year(gone=2006), uttag="2011-01-15")
+    assert "utom 2006" in check(page, "months")["found"]
+    assert "inte noll" in check(page, "months")["means"]
+    assert quality_page.figures(page)["gone"] == {"annual": ["2006-01/2006-12"]}
+    assert "Preliminära månader: 2010" in check(page, "late")["found"]
+
+
+def test_a_year_from_which_all_kommundelar_have_fewer_is_a_shared_jump_by_its_year(tmp_path):
+    """4 000 a year, 2 000 from 2008 on; held against the steps of the other six years, which are none."""
+    page = of_years(tmp_path, by_year(changed=dict.fromkeys((2008, 2009, 2010), 200)))
+    (row,) = page.jumps
+    assert (row["before"], row["after"], row["same"], row["of"], row["by_year"]) == (4000, 2000, 5, 5, True)
+    assert row["percent"] == pytest.approx(-50)
+    assert check(page, "jumps")["found"] == "1 språng: 2008 (−50\u00a0%, 5 av 5 kommundelar)."
+    assert "de andra årens ändring" in page.changes._repr_html_()
+
+
+def test_a_kommundel_that_lacks_a_year_is_told_by_its_type(tmp_path):
+    held = by_year()
+    page = of_years(tmp_path, held[~(held["area"].eq("Norr") & held["year"].eq(2005) & held["brottstyp"].eq(TYPE))])
+    assert check(page, "months")["standing"] == "care"
+    assert "1 brottstyp är inte räknad" in check(page, "months")["means"]
+
+
+def test_five_years_are_too_few_to_look_for_a_jump_of_all(tmp_path):
+    page = of_years(tmp_path, by_year(first=2006))
+    assert check(page, "jumps")["standing"] == "unknown"
+    assert "sex räknade år" in check(page, "jumps")["found"]

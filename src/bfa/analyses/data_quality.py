@@ -1,7 +1,7 @@
 """What the data can bear: which months are counted, how late reports come, what changed, and how exact places are.
 
 What the intake found is read from its figures (`quality`), and nothing is judged anew but jumps that all kommundelar
-share (`shared_jumps`).
+share (`shared_jumps`). What is told by year stands beside what is counted by month, as the twelve months of each year.
 """
 
 from collections.abc import Iterator
@@ -13,9 +13,9 @@ import pandas as pd
 
 from bfa.analyses.answer import Answer
 from bfa.analyses.code_breaks import code_breaks
-from bfa.analyses.default_periods import Asked, preliminary
+from bfa.analyses.default_periods import Asked, late_years, preliminary
 from bfa.analyses.effect.recording import KNOWN_ENOUGH
-from bfa.analyses.shared_jumps import Looked, shared_jumps
+from bfa.analyses.shared_jumps import Looked, first_months, shared_jumps
 from bfa.analyses.situation import Situation
 from bfa.errors import DataError
 from bfa.tables.contracts import NO_KOMMUNDEL
@@ -25,6 +25,8 @@ from bfa.tables.quality import many_refused, to_decide
 
 #: Kinds that a kommun compares; its own work is not among them.
 KINDS = ("crime", "event")
+#: Stands as a kind of source for what is told by year.
+YEARS = "annual"
 #: A month that is counted and still fills up with late reports.
 LATE = "preliminary"
 #: How exact a place is, and a time, the most exact first.
@@ -42,17 +44,27 @@ class DataQuality(Answer):
     """What is known of the data of a whole kommun, and how far they reach."""
 
     FACTS = frozenset(
-        ("months", "spans", "types", "notes", "decide", "late", "breaks", "delay_period", "reach", "listed")
+        (
+            *("months", "spans", "types", "gone", "notes", "decide", "late", "breaks", "delay_period", "reach"),
+            *("listed", "areas"),
+        )
     )
 
     #: All months of any kind.
     period: Period
     #: Whether there are rows, and not counts only.
     has_rows: bool
-    #: kind (crime, event, activity, counts), source, month (pandas Period), state (as `coverage`, or `LATE`).
+    #: Whether all is told by year, and no month is counted.
+    by_year: bool
+    #: The kommundelar that are counted. [count]
+    areas: int
+    #: kind (crime, event, activity, counts, or `YEARS`), source, month (pandas Period), state (as `coverage`, or
+    #: `LATE`).
     months: pd.DataFrame
     #: kind -> the months from its first counted to its last.
     spans: dict[str, Period]
+    #: kind -> the stretches between them that no file covers, where there are any.
+    gone: dict[str, tuple[Period, ...]]
     #: brottstyp, kind, span (Period), gone (tuple of Period): types that are not counted in every counted month of the
     #: kommun, or not in every kommundel.
     types: pd.DataFrame
@@ -82,16 +94,17 @@ class DataQuality(Answer):
 
 
 def known_months(situation: Situation) -> Asked:
-    """All months that are counted of any kind, as the periods of a page.
+    """All months that are counted of any kind, those of whole years among them, as the periods of a page.
 
     Raises
     ------
     DataError
-        Nothing is counted by the month.
+        Nothing is counted.
     """
-    if situation.counts.empty:
-        raise DataError("Ingen månad är räknad.", do="läs in uppgifter som täcker hela månader.")
-    span = _span(situation.counts["month"])
+    if situation.counts.empty and situation.annual.empty:
+        raise DataError("Ingen månad och inget år är räknat.", do="läs in uppgifter som täcker hela månader eller år.")
+    ends = [*situation.counts["month"].dt.to_period("M").unique(), *_told_years(situation)]
+    span = Period(min(ends), max(ends))
     return Asked(span, span, span, span, found=())
 
 
@@ -101,22 +114,27 @@ def data_quality(situation: Situation) -> DataQuality:
     Raises
     ------
     DataError
-        Nothing is counted by the month.
+        Nothing is counted.
     """
     asked, rows = known_months(situation), situation.incidents
     own = None if rows is None else pd.DataFrame(rows[rows["kind"].isin(KINDS)])
     delay_period = None if own is None else _settled_year(situation, own)
+    by_month = [shared_jumps(situation, kind) for kind in KINDS]
+    by_year = [shared_jumps(situation, kind, by_year=True) for kind in KINDS]
     return DataQuality(
         period=asked.period,
         has_rows=rows is not None,
+        by_year=situation.counts.empty,
+        areas=_areas(situation),
         months=_months(situation),
         spans=_spans(situation),
+        gone=_gone(situation),
         types=_types(situation),
         notes=situation.data_notes,
         decide=_decide(situation.quality),
         late=_late(situation),
-        breaks=_breaks(situation),
-        looked=tuple(shared_jumps(situation, kind) for kind in KINDS),
+        breaks=_breaks(situation, asked.period),
+        looked=(*by_month, *by_year),
         places=pd.DataFrame() if own is None else _by_place(own),
         clocks=pd.DataFrame() if own is None else _by_clock(own),
         delays=pd.DataFrame() if own is None or delay_period is None else _delays(own, delay_period),
@@ -126,8 +144,28 @@ def data_quality(situation: Situation) -> DataQuality:
     )
 
 
+def _months_of(annual: pd.DataFrame) -> pd.DataFrame:
+    """What is told by year, with a row for each of the year's months (`month`, pandas Period)."""
+    rows = annual.loc[annual.index.repeat(_YEAR)].reset_index(drop=True)
+    return rows.assign(month=first_months(rows["year"]) + np.arange(len(rows)) % _YEAR)
+
+
+def _areas(situation: Situation) -> int:
+    there = {*situation.counts["area"].unique(), *situation.annual["area"].unique()}
+    return len(there - {NO_KOMMUNDEL})
+
+
+def _told_years(situation: Situation) -> pd.PeriodIndex:
+    """The months of all years that anything is told of by year, in order."""
+    years = situation.annual[["year"]].drop_duplicates().sort_values("year", ignore_index=True)
+    return pd.PeriodIndex(_months_of(years)["month"], freq="M")
+
+
 def _listed(situation: Situation, kind: str) -> tuple[str, ...]:
-    return tuple(sorted(map(str, situation.counts.loc[situation.counts["kind"] == kind, "brottstyp"].unique())))
+    tables = (situation.counts, situation.annual)
+    return tuple(
+        sorted({str(name) for each in tables for name in each.loc[each["kind"] == kind, "brottstyp"].unique()})
+    )
 
 
 def _decide(figures: dict[str, Any]) -> int:
@@ -152,29 +190,60 @@ def _months(situation: Situation) -> pd.DataFrame:
     for kind in best["kind"].unique():
         fills = best["kind"].eq(kind) & best["month"].isin(preliminary(situation, (str(kind),)))
         best.loc[fills & best["state"].eq(COUNTED), "state"] = LATE
-    return best
+    return pd.concat([best, _year_months(situation)], ignore_index=True) if len(situation.annual) else best
+
+
+def _year_months(situation: Situation) -> pd.DataFrame:
+    """The months of the years that are told, and of those between them that are not."""
+    told, late = _told_years(situation), late_years(situation).year
+    names = dict.fromkeys(each.source for each in situation.kommun.counts if each.annual)
+    every = pd.period_range(told.min(), told.max(), freq="M")
+    state = np.select([~every.isin(told), every.year.isin(late)], [GAP, LATE], COUNTED)
+    return pd.DataFrame({"kind": YEARS, "source": ", ".join(names), "month": every, "state": state})
 
 
 def _spans(situation: Situation) -> dict[str, Period]:
     notes = situation.data_notes["coverage"]
-    return {kind: Period(*(pd.Period(month, "M") for month in each["span"])) for kind, each in notes.items()}
+    found = {kind: Period(*(pd.Period(month, "M") for month in each["span"])) for kind, each in notes.items()}
+    told = _told_years(situation)
+    return found | ({YEARS: Period(told.min(), told.max())} if len(told) else {})
+
+
+def _gone(situation: Situation) -> dict[str, tuple[Period, ...]]:
+    notes, told = situation.data_notes["coverage"], _told_years(situation)
+    found = {kind: tuple(map(_stretch, each["not_counted"])) for kind, each in notes.items() if each["not_counted"]}
+    if len(told):
+        lacking = pd.period_range(told.min(), told.max(), freq="M").difference(told)
+        found |= {YEARS: tuple(stretches(lacking))} if len(lacking) else {}
+    return found
+
+
+def _stretch(text: object) -> Period:
+    first, _, last = str(text).partition("/")
+    return Period(pd.Period(first, "M"), pd.Period(last or first, "M"))
 
 
 def _types(situation: Situation) -> pd.DataFrame:
-    columns, rows = ["brottstyp", "kind", "span", "gone"], list[tuple[Any, ...]]()
-    counts = situation.counts[situation.counts["kind"].isin(KINDS) & situation.counts["n"].notna()]
-    named = counts[counts["area"] != NO_KOMMUNDEL] if counts["area"].ne(NO_KOMMUNDEL).any() else counts
-    for kind, own in named.groupby("kind", observed=True):
-        areas, every = own["area"].nunique(), pd.PeriodIndex(sorted(own["month"].dt.to_period("M").unique()))
-        held = own.groupby(["brottstyp", "month"], observed=True)["area"].nunique()
+    counts = situation.counts[situation.counts["n"].notna()]
+    by_month = counts.assign(month=counts["month"].dt.to_period("M"))
+    rows = [*_lacking(by_month), *_lacking(_months_of(situation.annual))]
+    return pd.DataFrame(rows, columns=["brottstyp", "kind", "span", "gone"])
+
+
+def _lacking(counts: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
+    """The types that are not counted in every month and every kommundel that is counted here."""
+    own = counts[counts["kind"].isin(KINDS)]
+    named = own[own["area"] != NO_KOMMUNDEL] if own["area"].ne(NO_KOMMUNDEL).any() else own
+    for kind, rows in named.groupby("kind", observed=True):
+        areas, every = rows["area"].nunique(), pd.PeriodIndex(sorted(rows["month"].unique()), freq="M")
+        held = rows.groupby(["brottstyp", "month"], observed=True)["area"].nunique()
         whole = held[held == areas].reset_index()
-        for brottstyp in sorted(own["brottstyp"].unique()):
-            known = pd.PeriodIndex(whole.loc[whole["brottstyp"] == brottstyp, "month"].dt.to_period("M"))
+        for brottstyp in sorted(rows["brottstyp"].unique()):
+            known = pd.PeriodIndex(whole.loc[whole["brottstyp"] == brottstyp, "month"], freq="M")
             gone = every[~every.isin(known)]
             if len(gone):
                 span = Period(known.min(), known.max()) if len(known) else None
-                rows.append((brottstyp, kind, span, tuple(stretches(gone))))
-    return pd.DataFrame(rows, columns=columns)
+                yield brottstyp, kind, span, tuple(stretches(gone))
 
 
 def _late(situation: Situation) -> pd.DataFrame:
@@ -184,6 +253,9 @@ def _late(situation: Situation) -> pd.DataFrame:
         for month in preliminary(situation, (kind,)):
             day = pd.Timestamp(known.get(kind, {}).get(str(month), uttag)) if uttag else None
             rows.append((month, kind, None if day is None else (day - month.end_time.normalize()).days))
+    for year in late_years(situation):
+        days = (pd.Timestamp(uttag) - (year + _YEAR - 1).end_time.normalize()).days
+        rows += [(year + at, YEARS, days) for at in range(_YEAR)]
     return pd.DataFrame(rows, columns=["month", "kind", "days"]).astype({"days": "Int64"})
 
 
@@ -192,8 +264,7 @@ def _reach(situation: Situation, last: pd.Period) -> int | None:
     return None if uttag is None else int((pd.Timestamp(uttag) - last.end_time.normalize()).days)
 
 
-def _breaks(situation: Situation) -> pd.DataFrame:
-    span = _span(situation.counts["month"])
+def _breaks(situation: Situation, span: Period) -> pd.DataFrame:
     codes = code_breaks(situation).assign(origin="codes")
     codes["kommundelar"] = [()] * len(codes)
     own = pd.DataFrame(

@@ -58,6 +58,19 @@ def preliminary(situation: Situation, kinds: Collection[str]) -> pd.PeriodIndex:
     return pd.PeriodIndex(sorted({month for kind in kinds for month in found.get(kind, ())}), freq="M")
 
 
+def late_years(situation: Situation) -> pd.PeriodIndex:
+    """The first months of the years told by year that late reports still fill; none where the day is not known."""
+    uttag = situation.kommun.uttag
+    years = sorted(int(year) for year in situation.annual["year"].unique()) if uttag else []
+    fills = [year for year in years if pd.Period(f"{year}-12", "M") >= _filling(situation)]
+    return pd.PeriodIndex([f"{year}-01" for year in fills], freq="M")
+
+
+def _filling(situation: Situation) -> pd.Period:
+    """The first month that late reports still fill."""
+    return pd.Timestamp(situation.kommun.uttag).to_period("M") - situation.kommun.preliminary_months
+
+
 def _states(coverage: pd.DataFrame, kinds: frozenset[str]) -> dict[pd.Period, str]:
     """Every month that a file reaches, to its best state in any of them."""
     own = coverage[coverage["kind"].isin(kinds)]

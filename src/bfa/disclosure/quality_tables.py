@@ -33,7 +33,12 @@ def quality_tables(result: DataQuality, *, policy: Policy) -> dict[str, CountTab
     if result.delay_period is not None:
         tables["delays"] = _rows(result.delays, "within", "crime", result.delay_period, policy)
     jumps = [jump for looked in result.looked for jump in looked.jumps]
-    return tables | {f"jump {jump.kind} {jump.month}": _jump(jump, policy) for jump in jumps}
+    return tables | {jump_name(jump): _jump(jump, policy) for jump in jumps}
+
+
+def jump_name(jump: Any) -> str:
+    """The name of the table of a jump, which is a `SharedJump` or its facts."""
+    return f"jump {jump.kind} {jump.month}{' by year' if jump.by_year else ''}"
 
 
 def told_types(types: Iterable[str], kind: str, *, policy: Policy) -> tuple[set[str], bool]:
@@ -73,7 +78,7 @@ def _jump(jump: SharedJump, policy: Policy) -> CountTable:
         sensitive="brottstyp",
         kind=jump.kind,
         margins=((), ("kommundel",)),
-        whole={"what": f"throughout-{jump.kind}"},
+        whole={"what": f"throughout{'-by-year' if jump.by_year else ''}-{jump.kind}"},
         by=("brottstyp", "kommundel"),
         unseen=(None,),
     )

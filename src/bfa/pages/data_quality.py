@@ -17,7 +17,7 @@ from bfa.analyses.data_quality import CLOCKS, KINDS, PLACES, WITHIN, DataQuality
 from bfa.analyses.shared_jumps import SIDES, went
 from bfa.analyses.situation import Situation
 from bfa.disclosure import CountTable, Policy, Released, Why
-from bfa.disclosure.quality_tables import ROWS, quality_tables, told_types
+from bfa.disclosure.quality_tables import ROWS, jump_name, quality_tables, told_types
 from bfa.draw import tables
 from bfa.draw.causes.sheet import drawing_output
 from bfa.draw.coverage_band import Band, Row, coverage_band, coverage_band_down, named
@@ -77,8 +77,8 @@ class DataQualityPage:
             words.refused_check(self.result),
             words.late_check(self.result, self.delays),
             words.breaks_check(self.result),
-            words.jumps_check(self.jumps, tried=any(looked)),
-            words.places_check(self.exact, has_rows=self.result.has_rows),
+            words.jumps_check(self.jumps, tried=any(looked), by_year=self.result.by_year),
+            words.places_check(self.exact, self.result),
         ]
         return found + ([words.clocks_check(self.exact)] if self.result.has_rows else [])
 
@@ -109,7 +109,8 @@ class DataQualityPage:
     def late(self) -> Iterator[Output | None]:
         """How soon crimes are registered."""
         if not self.delays:
-            why = message(f"data_quality.why.{'unknown' if self.result.has_rows else 'counts'}")
+            counts = "years" if self.result.by_year else "counts"
+            why = message(f"data_quality.why.{'unknown' if self.result.has_rows else counts}")
             yield text(message("data_quality.no_delays", why=why))
             return
         told = all(row["share"] is not None for row in self.delays)
@@ -144,7 +145,7 @@ class DataQualityPage:
     def precision(self) -> Iterator[Output | None]:
         """How exact places and times are."""
         if not self.exact:
-            yield text(message("data_quality.no_rows"))
+            yield text(message(f"data_quality.no_rows.{'years' if self.result.by_year else 'months'}"))
             return
         rows = [row for row in self.exact if row["n"] or row["hidden"]]
         yield tables.table(
@@ -183,7 +184,10 @@ def figures(page: DataQualityPage) -> Figures:
     return {
         "period": str(result.period),
         "checks": [dict(row) for row in page.checks],
+        "by_year": result.by_year,
+        "areas": result.areas,
         "spans": {kind: str(span) for kind, span in result.spans.items()},
+        "gone": {kind: list(map(str, gone)) for kind, gone in result.gone.items()},
         "late": [str(month) for month in sorted(result.late["month"].unique())],
         "breaks": breaks.to_dict("records"),
         "jumps": [{**row, "month": str(row["month"])} for row in page.jumps],
@@ -247,9 +251,9 @@ def _delays(page: DataQualityPage) -> list[Told]:
 
 def _jump(page: DataQualityPage, jump: Facts) -> Told:
     """A jump, with its size where every sum that it is worked out of may be shown."""
-    safe, spans = page.released[f"jump {jump.kind} {jump.month}"], jump.periods
+    safe, spans = page.released[jump_name(jump)], jump.periods
     total, areas = _sums(safe, ()).iloc[0], _sums(safe, ("kommundel",))
-    found = {"kind": jump.kind, "month": jump.month, "months": len(months(spans["after"]))}
+    found = {"kind": jump.kind, "month": jump.month, "months": len(months(spans["after"])), "by_year": jump.by_year}
     found["periods"] = {side: str(spans[side]) for side in SIDES}
     found["known"] = any(abs((month - jump.month).n) <= _NEAR for month in _of_all(page.result.breaks))
     if total["hidden"]:

@@ -64,33 +64,23 @@ def _check(what: str, standing: str, found: Sequence[str], means: Sequence[str])
 
 def months_check(result: Facts) -> Row:
     """Which months are counted, and whether a year can be held against another."""
-    notes, called = result.notes["coverage"], messages("data_quality.kinds")
-    gaps = {kind: each["not_counted"] for kind, each in notes.items() if each["not_counted"]}
+    gaps, called = result.gone, messages("data_quality.kinds")
     told = dict[str, list[str]]()
     for kind, span in result.spans.items():
-        own = f", {message('data_quality.months.gaps', gaps=_listed(gaps[kind]))}" if kind in gaps else ""
+        own = f", {message('data_quality.months.gaps', gaps=listed_months(gaps[kind]))}" if kind in gaps else ""
         told.setdefault(f"{period_label(span)}{own}", []).append(called[kind].lower())
     found = [f"{joined(kinds).capitalize()}: {span}." for span, kinds in told.items()]
     short, types = len(months(result.period)) < _TWO_YEARS, len(result.types)
     lines = [
         message("data_quality.months.means.short")
         if short
-        else message("data_quality.months.means.whole")
-        if not gaps
+        else message(f"data_quality.months.means.{'years' if result.by_year else 'whole'}")
+        if not gaps or result.by_year
         else "",
         message("data_quality.months.means.gaps") if gaps else "",
         message("data_quality.months.means.types", n=types) if types else "",
     ]
     return _check("months", "care" if short or gaps or types else "ok", found, lines)
-
-
-def _listed(gaps: Sequence[Any]) -> str:
-    return listed_months([Period(*(pd.Period(end, "M") for end in _ends(gap))) for gap in gaps])
-
-
-def _ends(gap: object) -> tuple[str, str]:
-    first, _, last = str(gap).partition("/")
-    return first, last or first
 
 
 def refused_check(result: Facts) -> Row:
@@ -129,6 +119,11 @@ def late_check(result: Facts, delays: Sequence[Row]) -> Row:
     return _check("late", "care" if young else "ok", [message("data_quality.late.none"), came], [told])
 
 
+def _when(row: Row) -> str:
+    """The month of a jump, or its year."""
+    return str(row["month"].year) if row["by_year"] else month_label(row["month"])
+
+
 def _came(result: Facts, delays: Sequence[Row]) -> str:
     if not delays or delays[0]["share"] is None:
         return ""
@@ -152,38 +147,34 @@ def breaks_check(result: Facts) -> Row:
     return _check("breaks", "care", found, [message("data_quality.breaks.means.some", types=named)])
 
 
-def jumps_check(jumps: Sequence[Row], *, tried: bool) -> Row:
+def jumps_check(jumps: Sequence[Row], *, tried: bool, by_year: bool = False) -> Row:
     """The jumps that all kommundelar share, and whether a known change falls together with each."""
     if not tried:
-        return _check(
-            "jumps", "unknown", [message("data_quality.jumps.untried")], [message("data_quality.jumps.means.untried")]
-        )
+        need = message(f"data_quality.jumps.untried.{'years' if by_year else 'months'}")
+        return _check("jumps", "unknown", [need], [message("data_quality.jumps.means.untried")])
     if not jumps:
-        return _check("jumps", "ok", [message("data_quality.jumps.none")], [message("data_quality.jumps.means.none")])
+        none = message(f"data_quality.jumps.none.{'years' if by_year else 'months'}")
+        return _check("jumps", "ok", [none], [message("data_quality.jumps.means.none")])
     named = joined(_jump(row) for row in jumps)
     known = all(row["known"] for row in jumps)
     found = message("data_quality.jumps.some", n=len(jumps), named=named)
-    return _check(
-        "jumps",
-        "care",
-        [found],
-        [message(f"data_quality.jumps.means.{'known' if known else 'unknown'}")],
-    )
+    return _check("jumps", "care", [found], [message(f"data_quality.jumps.means.{'known' if known else 'unknown'}")])
 
 
 def _jump(row: Row) -> str:
-    month = month_label(row["month"])
+    month = _when(row)
     if row["percent"] is None:
         return message("data_quality.jumps.bare", month=month)
     told = {"change": change(row["percent"]), "same": row["same"], "of": row["of"]}
     return message("data_quality.jumps.named", month=month, **told)
 
 
-def places_check(rows: Sequence[Row], *, has_rows: bool) -> Row:
+def places_check(rows: Sequence[Row], result: Facts) -> Row:
     """How many rows have a point, or a kommundel only."""
-    if not has_rows:
-        told = (message("data_quality.places.counts"), message("data_quality.places.means.counts"))
-        return _check("places", "care", told[:1], told[1:])
+    if not result.has_rows:
+        by = "years" if result.by_year else "counts"
+        found = message(f"data_quality.places.{by}", n=result.areas)
+        return _check("places", "care", [found], [message("data_quality.places.means.counts")])
     return _exact("places", rows, ("point", "kommundel", "none"))
 
 
@@ -240,12 +231,13 @@ def _jumped(row: Row) -> Row:
     told = {"month": row["month"], "where": message("data_quality.all_areas"), "means": needs}
     if row["percent"] is None:
         return told | {"what": message("data_quality.jump_hidden").capitalize()}
-    said = {"noun": SHORT[row["kind"]][1], "change": change(row["percent"])}
+    said, by = {"noun": SHORT[row["kind"]][1], "change": change(row["percent"])}, "year" if row["by_year"] else "month"
     if row["before"] is None:
-        what = message("data_quality.jump_coarse", **said)
+        what = message(f"data_quality.jump_coarse.{by}", **said)
     else:
-        ends = {"before": number(row["before"]), "after": number(row["after"]), "n": row["months"]}
-        what = message("data_quality.jump_what", **said, **ends)
+        ends = {"before": number(row["before"]), "after": number(row["after"])}
+        length = {} if row["by_year"] else {"n": row["months"]}
+        what = message(f"data_quality.jump_what.{by}", **said, **ends, **length)
     where = message("data_quality.of_areas", same=row["same"], of=row["of"])
     return told | {"what": what.capitalize(), "where": where}
 
