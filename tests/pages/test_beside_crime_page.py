@@ -149,9 +149,32 @@ def test_each_part_without_data_takes_one_line(tmp_path):
 def test_costs_are_told_by_area_and_the_kommuns_is_no_sum_of_ours(tmp_path):
     lines = [("Liten", 2009, 100.0), ("Liten", 2010, 150.0), ("Norr", 2010, 70.0)]
     held = pd.DataFrame(lines, columns=["area", "year", "amount"]).assign(what="sanering", source="gatukontoret")
-    told = said(sources.consequences(opened(tmp_path, costs=held[list(COSTS.columns)])))
+    told = said(sources.consequences(opened(tmp_path, costs=held.reindex(columns=list(COSTS.columns)))))
     assert "sanering Liten 2010 150 +50 % gatukontoret" in told
     assert "sanering Norr 2010 70 – gatukontoret" in told
+
+
+@pytest.mark.parametrize("tier", TIERS)
+def test_a_cost_of_two_jobs_by_its_price_is_told_where_two_events_are_and_nowhere_else(tmp_path, tier):
+    lines = [("Norr", 2009, 3700.0), ("Norr", 2010, 18500.0), ("Liten", 2010, 185000.0)]
+    held = pd.DataFrame(lines, columns=["area", "year", "amount"]).assign(what="sanering", source="gatan", price=1850.0)
+    page = opened(tmp_path, costs=held.reindex(columns=list(COSTS.columns)), tier=tier)
+    told, figures = said(sources.consequences(page)), sources.figures(page)
+    assert "sanering Norr 2010 18 500" in told.replace("\u00a0", " ")
+    assert ("+400" in told) == (tier != "offentlig")
+    assert ("3700" in str(figures["costs"])) == (tier != "offentlig")
+    assert "price" not in str(figures["costs"])
+
+
+def test_costs_that_are_left_out_are_told_without_their_amount(tmp_path):
+    lines = [("Norr", 2010, 3700.0), ("Liten", 2010, 185000.0)]
+    held = pd.DataFrame(lines, columns=["area", "year", "amount"]).assign(what="sanering", source="gatan", price=1850.0)
+    page = opened(tmp_path, costs=held.reindex(columns=list(COSTS.columns)), tier="offentlig")
+    told = said(sources.consequences(page)).replace("\u00a0", " ")
+    assert "Utelämnat för Norr: sanering 2010." in told
+    assert "185 000" in told
+    assert "3 700" not in told
+    assert "3700" not in str(sources.figures(page))
 
 
 def test_harm_is_a_short_comparison_with_its_source_and_limit_and_none_without_a_file(tmp_path):

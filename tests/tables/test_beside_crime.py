@@ -165,6 +165,14 @@ def test_costs_are_read_in_kronor_with_spaces_between_thousands(small):
     assert cost(small, "A;2009;12,5", unit="tkr").table["amount"].tolist() == [12_500]
 
 
+def test_the_price_of_a_job_is_read_in_kronor_and_none_is_refused(small):
+    part = cost(small, "A;2009;12 500", fixed={"what": "sanering", "price": "1 850 kr"}, unit="tkr")
+    assert part.table[["amount", "price"]].to_numpy().tolist() == [[12_500_000, 1850]]
+    with pytest.raises(DataError, match="styckpriset är inte över noll"):
+        cost(small, "A;2009;12 500", fixed={"what": "sanering", "price": "0"})
+    assert cost(small, "A;2009;12 500").table["price"].isna().all()
+
+
 def test_a_cost_that_may_be_thousands_or_not_is_refused(small):
     part = cost(small, "A;2009;12,500", "A;2010;12.500", "B;2009;300", "B;2010;-5", "B;20;5")
     assert part.table["amount"].tolist() == [300]

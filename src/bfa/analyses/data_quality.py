@@ -254,7 +254,7 @@ def _late(situation: Situation) -> pd.DataFrame:
             day = pd.Timestamp(known.get(kind, {}).get(str(month), uttag)) if uttag else None
             rows.append((month, kind, None if day is None else (day - month.end_time.normalize()).days))
     for year in late_years(situation):
-        days = (pd.Timestamp(uttag) - (year + _YEAR - 1).end_time.normalize()).days
+        days = (pd.Timestamp(str(uttag)) - (year + _YEAR - 1).end_time.normalize()).days
         rows += [(year + at, YEARS, days) for at in range(_YEAR)]
     return pd.DataFrame(rows, columns=["month", "kind", "days"]).astype({"days": "Int64"})
 

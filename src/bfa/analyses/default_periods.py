@@ -68,7 +68,7 @@ def late_years(situation: Situation) -> pd.PeriodIndex:
 
 def _filling(situation: Situation) -> pd.Period:
     """The first month that late reports still fill."""
-    return pd.Timestamp(situation.kommun.uttag).to_period("M") - situation.kommun.preliminary_months
+    return pd.Timestamp(str(situation.kommun.uttag)).to_period("M") - situation.kommun.preliminary_months
 
 
 def _states(coverage: pd.DataFrame, kinds: frozenset[str]) -> dict[pd.Period, str]:

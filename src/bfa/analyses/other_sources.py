@@ -31,7 +31,6 @@ class OtherSources(Answer):
 
     FACTS = frozenset(
         (
-            "costs",
             "weights",
             "calendar",
             "ahead",
@@ -66,8 +65,10 @@ class OtherSources(Answer):
     #: As `survey_answers`, of every area and year, with `reach` (kommundel, kommun or beyond): what a tier may read of
     #: the two above is decided over all of it (`disclosure.survey_answers`).
     every_answer: pd.DataFrame
-    #: area, year, what, amount [kr], source, amount_before (the year before; missing where it is not told).
+    #: area, year, what, amount [kr], price [kr], source, amount_before (the year before; missing where not told).
     costs: pd.DataFrame
+    #: As `contracts.COSTS`, of every area and year, with `reach`: what a tier may read of `costs` is decided over it.
+    every_cost: pd.DataFrame
     #: As `contracts.HARM_WEIGHTS`.
     weights: pd.DataFrame
     #: The kommun among comparable ones and in its county, by what others have published.
@@ -128,6 +129,7 @@ def other_sources(situation: Situation, *, period: str | Period) -> OtherSources
         changed=_changed_answers(situation, topics),
         every_answer=answers,
         costs=_costs(situation),
+        every_cost=_with_reach(situation, situation.costs),
         weights=situation.harm_weights,
         comparable=comparable(situation, year=period.last.year),
         heard=heard.reset_index(drop=True),
@@ -185,9 +187,12 @@ def _monthly(situation: Situation, types: tuple[str, ...]) -> pd.DataFrame:
 
 
 def _every_answer(situation: Situation, topics: Topics) -> pd.DataFrame:
-    answers = survey_answers(situation, topics=topics)
+    return _with_reach(situation, survey_answers(situation, topics=topics))
+
+
+def _with_reach(situation: Situation, table: pd.DataFrame) -> pd.DataFrame:
     reach = dict.fromkeys(situation.kommundelar, KOMMUNDEL) | {situation.kommun.kommun: KOMMUN}
-    return answers.assign(reach=answers["area"].map(reach).fillna(BEYOND).astype("str"))
+    return table.assign(reach=table["area"].map(reach).fillna(BEYOND).astype("str"))
 
 
 def _latest_answers(situation: Situation, answers: pd.DataFrame) -> pd.DataFrame:

@@ -17,7 +17,7 @@ from bfa.tables.period import Period
 #: A jump is shared where so many kommundelar told a direction, and so large a share of them went the same way; of types
 #: likewise, where as many tell. [count; 0-1]
 FEWEST, SHARED = 3, 0.9
-#: The year whose January is month nought to pandas.
+#: The year whose January is nought to numpy.
 _EPOCH = 1970
 #: Sides of a jump in the year in question; those of other years end with the year.
 SIDES = ("after", "before")
@@ -106,7 +106,8 @@ def _by_year(situation: Situation, kind: str) -> pd.DataFrame:
 
 def first_months(years: "pd.Series[int]") -> pd.PeriodIndex:
     """The January of each year."""
-    return pd.PeriodIndex.from_ordinals((years.to_numpy(dtype="int64") - _EPOCH) * YEAR, freq="M")
+    since = years.to_numpy(dtype="int64") - _EPOCH
+    return pd.PeriodIndex(since.astype("datetime64[Y]").astype("datetime64[M]"), freq="M")
 
 
 def _is_shared(wide: pd.DataFrame, jump: Jump) -> bool:

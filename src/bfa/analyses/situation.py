@@ -53,7 +53,6 @@ class Situation(Answer):
             "places",
             "data_notes",
             "uncounted",
-            "costs",
             "harm_weights",
             "published",
         )

@@ -10,10 +10,12 @@ from typing import Any
 import pandas as pd
 
 from bfa.analyses.other_sources import OtherSources
+from bfa.disclosure.costs import public_costs
 from bfa.disclosure.count_table import CountTable
 from bfa.disclosure.policy import Policy, largest_small
 from bfa.disclosure.registers import public_register
 from bfa.disclosure.release import Released
+from bfa.disclosure.survey_answers import public_answers
 
 #: Before the name of a type: the table of how often its places were hit.
 PLACES_OF = "places "
@@ -44,6 +46,11 @@ def other_tables(other: OtherSources, *, policy: Policy) -> dict[str, CountTable
     open_ = {*other.common, *public_register(other.stances, policy=policy)["brottstyp"].dropna()}
     types = sorted(name for name in other.same_place["brottstyp"].unique() if name in open_)
     return {**events, **monthly, **{places_of(name): _places(other, name, own) for name in types}}
+
+
+def public_tables(other: OtherSources, *, policy: Policy) -> dict[str, pd.DataFrame]:
+    """What of the answers of surveys and of the costs the tier may read, and what of them is left out, by name."""
+    return {**public_answers(other, policy=policy), **public_costs(other, policy=policy)}
 
 
 def _events(other: OtherSources, column: str, whole: dict[str, str]) -> CountTable:

@@ -26,7 +26,7 @@ _ROUND = [*KEYS, "year", "gathered"]
 _FEWEST_HIDDEN = 2
 
 
-def public_tables(other: OtherSources, *, policy: Policy) -> dict[str, pd.DataFrame]:
+def public_answers(other: OtherSources, *, policy: Policy) -> dict[str, pd.DataFrame]:
     """`OtherSources.surveys` and `changed` without what the tier may not read, and what of `surveys` is `left_out`.
 
     A change needs both its rounds. `left_out` has no share and no number.

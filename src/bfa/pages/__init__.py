@@ -24,7 +24,7 @@ PAGES = {
 RELEASED_BY = {"Answers": "overview", "Effect": "plan", "Hotspots": "hotspots"}
 
 #: Those of which a page reads more than facts and registers -> the module of `bfa.disclosure` that says what of it.
-PUBLIC_BY = {"OtherSources": "survey_answers"}
+PUBLIC_BY = {"OtherSources": "other_sources"}
 
 
 def open_page(answer: Answer, *more: Any, policy: Policy) -> Page:

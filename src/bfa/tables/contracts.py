@@ -241,7 +241,7 @@ SURVEYS = _schema(
 )
 
 #: What something cost in a year [kr], in an area: a kommundel or the kommun by its name. The kommun's row holds those
-#: of its kommundelar: they are never added to it.
+#: of its kommundelar: they are never added to it. `price` is what one job cost, missing where it is not known.
 COSTS = _schema(
     "costs",
     {
@@ -249,6 +249,7 @@ COSTS = _schema(
         "year": _number(least=1900),
         "what": _text(),
         "amount": _amount(required=True),
+        "price": _amount(),
         "source": _text(),
     },
 )

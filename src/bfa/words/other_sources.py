@@ -114,6 +114,16 @@ def left_out(table: pd.DataFrame, *, own: str, fewest: int, least: int) -> list[
     return [*said, message("beside.left_out.why", fewest=fewest, least=least)] if said else []
 
 
+def costs_left_out(table: pd.DataFrame, *, own: str) -> list[str]:
+    """That costs are left out since they tell a small number: those of the area by name, and how many others."""
+    here = table[table["area"].eq(own)]
+    told = [message("beside.cost_of", what=str(row["what"]), year=str(row["year"])) for row in here.to_dict("records")]
+    others = len(table) - len(here)
+    said = [message("beside.costs_left_out.own", area=own, costs=joined(told))] if told else []
+    said += [message("beside.costs_left_out.others", n=others)] if others else []
+    return [*said, message("beside.costs_left_out.why")] if said else []
+
+
 def _beside(answers: Mapping[str, Any], *, own: str, kommun: str) -> dict[str, str]:
     if own:
         return {"other": _told(answers[kommun]) if kommun in answers else "", "third": ""}

@@ -245,6 +245,7 @@ def figures(page: Beside) -> Figures:
         "before": str(page.other.before),
         "events": event_rows(page),
         "costs": records(page.other.costs),
+        "costs_left_out": words.costs_left_out(page.other.costs_left_out, own=_own(page)),
         "area": area_rows(page),
         "heard": [_note(row) for row in records(page.other.heard) if not row["withheld"]],
         "disagreements": {
@@ -325,9 +326,9 @@ def _sides(page: Beside) -> list[str]:
 
 
 def _costs(page: Beside) -> Iterator[Output | None]:
-    held = page.other.costs
+    held, left_out = page.other.costs, words.costs_left_out(page.other.costs_left_out, own=_own(page))
     if held.empty:
-        yield text(message("beside.no_costs"))
+        yield text(left_out or message("beside.no_costs"))
         return
     amount, before = (held[name].astype("Float64") for name in ("amount", "amount_before"))
     every = held.assign(year=held["year"].astype("str"), percent=100 * (amount / before.where(before > 0) - 1))
@@ -336,6 +337,7 @@ def _costs(page: Beside) -> Iterator[Output | None]:
         yield _cost_table(every[own], message("beside.captions.costs", place=page.place), folded=False)
     if not own.all():
         yield _cost_table(every[~own], message("beside.captions.other_costs"), folded=True)
+    yield text(left_out)
 
 
 def _cost_table(rows: pd.DataFrame, caption: str, *, folded: bool) -> Output:
