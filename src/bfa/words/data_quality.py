@@ -74,7 +74,7 @@ def months_check(result: Facts) -> Row:
     lines = [
         message("data_quality.months.means.short")
         if short
-        else message(f"data_quality.months.means.{'years' if result.by_year else 'whole'}")
+        else messages("data_quality.months.bears")["years" if result.by_year else "whole"]
         if not gaps or result.by_year
         else "",
         message("data_quality.months.means.gaps") if gaps else "",
@@ -172,8 +172,8 @@ def _jump(row: Row) -> str:
 def places_check(rows: Sequence[Row], result: Facts) -> Row:
     """How many rows have a point, or a kommundel only."""
     if not result.has_rows:
-        by = "years" if result.by_year else "counts"
-        found = message(f"data_quality.places.{by}", n=result.areas)
+        by = "years" if result.by_year else "months"
+        found = message(f"data_quality.only_counts.{by}", n=result.areas)
         return _check("places", "care", [found], [message("data_quality.places.means.counts")])
     return _exact("places", rows, ("point", "kommundel", "none"))
 
