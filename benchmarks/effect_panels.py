@@ -69,6 +69,15 @@ BERLIN = {
     "Sach-beschädigung durch Graffiti": ("klotter", True),
     "Branddelikte -insgesamt-": ("brand", True),
 }
+#: Type of the Rio files: (Swedish name, kept aside).
+RIO = {
+    "assault": ("misshandel", False),
+    "street_robbery": ("personrån", False),
+    "vehicle_theft": ("tillgrepp av motordrivet fordon", False),
+    "home_robbery": ("rån i bostad", True),
+    "threats": ("olaga hot", True),
+    "vehicle_robbery": ("rån av bil", True),
+}
 #: Edge of a Chicago cell in metres: fewest incidents a year for a cell to take part.
 CELLS = {2000: 30.0, 1000: 30.0, 500: 20.0}
 CHICAGO_PLANE, BERLIN_PLANE, NEW_YORK_PLANE = "EPSG:26916", "EPSG:25833", "EPSG:32618"
@@ -246,6 +255,14 @@ def berlin(folder: Path) -> Iterator[Panel]:
         counts = enough(wide, 1, 20)
         panel = _of_shapes(f"Berlin: {column}", counts, shapes.geometry, "Berlin", brottstyp)
         yield Panel(panel.name, counts, 1, "Berlin", brottstyp, panel.neighbours, panel.centrality, aside)
+
+
+def rio(folder: Path) -> Iterator[Panel]:
+    """Recorded crime by police district and month; no map of the districts is known."""
+    for name, (brottstyp, aside) in RIO.items():
+        rows = pd.read_csv(folder / "br_rio_manad" / f"rio_2003_2010_{name}.csv")
+        counts = enough(rows.pivot(index="area", columns="period", values="count").astype(float), 12, 30)
+        yield Panel(f"Rio: {name}", counts, 12, "Rio", brottstyp, kept_aside=aside)
 
 
 def new_york(folder: Path) -> Panel:

@@ -1,5 +1,7 @@
 """The mixed model against the same sums written out with whole matrices, and what it is there for."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -9,7 +11,7 @@ from hypothesis import strategies as st
 from bfa.errors import DataError
 from bfa.methods import drift_mixed
 from bfa.methods.drift import compare_each, drift_aware_comparison, planned_comparison
-from bfa.methods.drift_mixed import covariates, mixed_contrast, mixed_spread, past_of
+from bfa.methods.drift_mixed import covariates, even_chance, mixed_contrast, mixed_spread, past_of
 from bfa.methods.drift_windows import Changes, changes, foreseen, span
 
 
@@ -31,11 +33,32 @@ def marks(areas: int, *rows: int) -> np.ndarray:
     return found
 
 
+def test_chance_goes_by_the_counts_before_and_after_together():
+    """Controls with 30 and 10 after 20 and 20: in all 40 after 40, so that either has half of its own on each side."""
+    counts = pd.DataFrame(np.array([[10, 5], [20, 30], [20, 10]]) - 0.5)
+    known = replace(past_of(windows(panel(areas=3)), 0.15), before=counts[0].to_numpy(), after=counts[1].to_numpy())
+    known = replace(known, before=known.before + 0.5, after=known.after + 0.5)
+    alone = even_chance(known, marks(3, 0), ~marks(3, 0))[0]
+    assert alone == pytest.approx([1 / 10 + 1 / 5, 2 / 25, 2 / 15])
+    assert even_chance(known, marks(3, 0), ~marks(3, 0), np.array([1.0]))[0, 0] == pytest.approx(2 / 7.5)
+
+
+def test_controls_that_happen_to_have_many_afterwards_weigh_no_more_for_it():
+    counts = pd.DataFrame(np.full((5, 72), 10))
+    counts.iloc[1, 60:] += 4
+    counts.iloc[2, 60:] -= 4
+    weights = drift_aware_comparison(counts, 0, start=60, length=12).weights
+    assert weights[1] / weights[2] == pytest.approx((240 + 168) / (240 + 72), rel=0.25)
+    assert weights[1] / weights[2] < 1.25
+
+
 @pytest.mark.parametrize("rows", [(0,), (2, 5)])
 def test_the_contrast_is_generalised_least_squares(rows, monkeypatch):
     monkeypatch.setattr(drift_mixed, "CORRELATION_OF_TREATED", 0.0)
     known, treated = past_of(windows(panel()), 0.15), marks(8, *rows)
-    estimate, variance, _, _ = mixed_contrast(known, treated, ~treated, np.array([0.02]), np.array([10.0]))
+    estimate, variance, _, _ = mixed_contrast(
+        known, treated, ~treated, np.array([0.02]), np.array([10.0]), known.v[None]
+    )
     slopes = known.past[:, 1:]
     whole = np.diag(known.v + 0.02 * known.own) + slopes @ np.linalg.inv(known.spread[1:, 1:]) @ slopes.T
     design = np.stack([np.ones(8), treated[0]], axis=1)
@@ -46,7 +69,9 @@ def test_the_contrast_is_generalised_least_squares(rows, monkeypatch):
 
 def test_a_twentieth_of_the_drift_of_treated_areas_goes_together():
     known, treated = past_of(windows(panel()), 0.15), marks(8, 2, 5)
-    _, variance, _, coefficients = mixed_contrast(known, treated, ~treated, np.array([0.02]), np.array([10.0]))
+    _, variance, _, coefficients = mixed_contrast(
+        known, treated, ~treated, np.array([0.02]), np.array([10.0]), known.v[None]
+    )
     slopes, drift = known.past[:, 1:], np.sqrt(0.02 * known.own)
     whole = np.diag(known.v + drift**2) + slopes @ np.linalg.inv(known.spread[1:, 1:]) @ slopes.T
     whole[2, 5] += 0.05 * drift[2] * drift[5]
@@ -57,7 +82,9 @@ def test_a_twentieth_of_the_drift_of_treated_areas_goes_together():
 def test_degrees_of_freedom_are_those_of_the_estimated_part_alone(monkeypatch):
     monkeypatch.setattr(drift_mixed, "CORRELATION_OF_TREATED", 0.0)
     known, treated = past_of(windows(panel()), 0.15), marks(8, 0, 3)
-    _, variance, df, coefficients = mixed_contrast(known, treated, ~treated, np.array([0.02]), np.array([10.0]))
+    _, variance, df, coefficients = mixed_contrast(
+        known, treated, ~treated, np.array([0.02]), np.array([10.0]), known.v[None]
+    )
     c, slopes = coefficients[0], known.past[:, 1:]
     drift = c**2 * 0.02 * known.own
     estimated = drift.sum() + c @ slopes @ np.linalg.inv(known.spread[1:, 1:]) @ slopes.T @ c
@@ -187,7 +214,8 @@ def test_an_areas_own_drift_goes_by_its_surprises_cut_at_three_deviations():
 def test_the_treated_count_in_full_and_the_controls_against_them(seed: int, number: int):
     known, treated = past_of(windows(panel(seed=seed % 1000)), 0.15), marks(8, *range(number))
     tau2, df = mixed_spread(known, ~treated, 0.15)
-    coefficients = mixed_contrast(known, treated, ~treated, tau2, df)[3][0]
+    v = even_chance(known, treated, ~treated)
+    coefficients = mixed_contrast(known, treated, ~treated, tau2, df, v)[3][0]
     assert coefficients[:number].sum() == pytest.approx(1)
     assert coefficients[number:].sum() == pytest.approx(-1)
 

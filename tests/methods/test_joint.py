@@ -171,7 +171,18 @@ def test_what_an_area_did_under_its_own_measure_tells_nothing_of_the_others():
     changed.loc[0, 60:] *= 5
     groups = [Group((0,), 60, 12), Group((1,), 84, 12)]
     plain, moved = (joint_comparison(table, groups).table.loc[1] for table in (counts, changed))
-    assert moved[["ratio", "lower", "upper"]].tolist() == plain[["ratio", "lower", "upper"]].tolist()
+    assert moved[["ratio", "lower", "upper"]].tolist() == pytest.approx(plain[["ratio", "lower", "upper"]].tolist())
+
+
+def test_a_group_weighs_by_what_it_had_before_and_afterwards_together():
+    """360 in either area: 300 and 60, 240 and 120."""
+    counts = pd.DataFrame(np.full((8, 96), 10))
+    counts.iloc[0, 60:84] = [12, 13] * 12
+    counts.iloc[0, 84:] = 5
+    found = joint_comparison(counts, [Group((0,), 84, 12), Group((1,), 84, 12)]).table
+    own_counts = 1 / np.log(found["upper"] / found["lower"]).to_numpy() ** 2
+    assert own_counts[0] / own_counts.sum() < found.loc[0, "weight"]
+    assert found.loc[0, "weight"] == pytest.approx(0.5, abs=0.02)
 
 
 def test_history_is_counted_from_the_first_start():

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from bfa.methods.drift_mixed import mixed_contrast, mixed_spread, past_of
+from bfa.methods.drift_mixed import even_chance, mixed_contrast, mixed_spread, past_of
 from bfa.methods.drift_spread import Drift, check, foreseen_spread, spread
 from bfa.methods.drift_windows import Changes, Floats, Marks, Positions, changes, positions, rows_of, span
 
@@ -146,7 +146,8 @@ def contrasts(
 
     def compare(treated: Marks, controls: Marks) -> Contrasts:
         tau2, df = mixed_spread(known, ~treated, prior)
-        estimate, variance, df, coefficients = mixed_contrast(known, treated, controls, tau2, df, near)
+        v = even_chance(known, treated, controls)
+        estimate, variance, df, coefficients = mixed_contrast(known, treated, controls, tau2, df, v, near)
         return Contrasts(estimate, variance, tau2, df, coefficients)
 
     return compare
@@ -166,13 +167,12 @@ def foreseen_contrasts(
         tau2, df = foreseen_spread(every, treated, controls, drift=drift, prior=prior)
 
     def at(fall: float) -> Contrasts:
-        kept = np.where(treated[0], 1 - fall, 1.0) * every.after[0]
-        v = every.v[0] - 1 / (every.after[0] + 0.5) + 1 / (kept + 0.5)
+        after = np.where(treated[0], 1 - fall, 1.0) * every.after[0] + 0.5
         if drift != "mixed":
+            v = 1 / after + 1 / (every.before[0] + 0.5)
             return _weighted(replace(every, v=v[None]), treated, controls, tau2, df)
-        estimate, variance, freedom, coefficients = mixed_contrast(
-            replace(known, v=v), treated, controls, tau2, df, near
-        )
+        v = even_chance(replace(known, after=after), treated, controls)
+        estimate, variance, freedom, coefficients = mixed_contrast(known, treated, controls, tau2, df, v, near)
         return Contrasts(estimate, variance, tau2, freedom, coefficients)
 
     return at

@@ -36,6 +36,9 @@ class Past:
     #: ndarray, shape (areas,): the follow-up's log change less what the areas' past foresees, and its chance variance.
     y: Floats
     v: Floats
+    #: ndarray, shape (areas,): counts of the follow-up and of its baseline, half an incident added.
+    after: Floats
+    before: Floats
     #: ndarray, shape (areas, 4): one, size, rise, longer run.
     past: Floats
     #: ndarray, shape (4, 4): inverse of the slopes' variance, for the rows of `past`.
@@ -68,7 +71,8 @@ def past_of(every: Changes, prior: float) -> Past:
         for row, v, design in zip(y[1:], every.v[1:], past[1:], strict=True)
     ]
     over, informed, freedom = (float(sum(part[at][0] for part in parts)) for at in range(3))
-    return Past(y[0], every.v[0], past[0], spread, own, own_df, working, over, informed, freedom)
+    counted = every.after[0] + 0.5, every.before[0] + 0.5
+    return Past(y[0], every.v[0], *counted, past[0], spread, own, own_df, working, over, informed, freedom)
 
 
 def mixed_spread(known: Past, untreated: Marks, prior: float, *, counted: bool = True) -> tuple[Floats, Floats]:
@@ -90,15 +94,15 @@ def mixed_spread(known: Past, untreated: Marks, prior: float, *, counted: bool =
 
 
 def mixed_contrast(
-    known: Past, treated: Marks, controls: Marks, tau2: Floats, df: Floats, near: Marks | None = None
+    known: Past, treated: Marks, controls: Marks, tau2: Floats, df: Floats, v: Floats, near: Marks | None = None
 ) -> tuple[Floats, Floats, Floats, Floats]:
     """Treated less controls, its variance, degrees of freedom and the areas' coefficients (Henderson's equations).
 
-    `near` marks which areas are neighbours (areas x areas). The chance part of the variance is known, the rest is
-    estimated with the `df` of the drift, and the drift of single areas less surely (Satterthwaite 1946, An approximate
-    distribution of estimates of variance components).
+    `v` is the areas' chance variance per case (`even_chance`); `near` marks neighbours (areas x areas). The chance part
+    of the variance is known, the rest is estimated with the `df` of the drift, and the drift of single areas less
+    surely (Satterthwaite 1946, An approximate distribution of estimates of variance components).
     """
-    w = np.where(treated | controls, 1 / (known.v + tau2[:, None] * known.own), 0.0)
+    w = np.where(treated | controls, 1 / (v + tau2[:, None] * known.own), 0.0)
     mine = np.where(treated, w, 0.0)
     cases = len(w)
     normal = np.zeros((cases, 5, 5))
@@ -110,9 +114,23 @@ def mixed_contrast(
     drift2 = coefficients**2 * (tau2[:, None] * known.own)
     moved = np.where(treated, coefficients * np.sqrt(tau2[:, None] * known.own), 0.0)
     variance = row[:, 4] + _together(moved, near)
-    estimated = variance - coefficients**2 @ known.v
+    estimated = variance - (coefficients**2 * v).sum(axis=1)
     unsure = estimated**2 / df + drift2**2 @ (1 / known.own_df)
     return np.asarray(coefficients @ known.y), variance, variance**2 / unsure, np.asarray(coefficients)
+
+
+def even_chance(known: Past, treated: Marks, controls: Marks, change: Floats | None = None) -> Floats:
+    """Chance variance of the areas' log changes, per case, from their counts before and after together.
+
+    An area that happened to have many afterwards must not weigh more for it: the comparison would lean towards those.
+    The two counts together are shared out as all treated, or all controls, together have theirs. `change` is that of
+    the treated, after over before, where it is known from more than these areas.
+    """
+    total = known.after + known.before
+    ours, theirs = (marks @ known.after / (marks @ known.before) for marks in (treated, controls))
+    ours = ours if change is None else change
+    v = [(1 + ratio[:, None]) ** 2 / (ratio[:, None] * total) for ratio in (ours, theirs)]
+    return np.where(treated, *v)
 
 
 def _together(moved: Floats, near: Marks | None) -> Floats:

@@ -19,10 +19,10 @@ from scipy import stats
 from bfa.errors import ParameterError
 from bfa.methods.drift import Comparison, Planned, foreseen_as_planned
 from bfa.methods.drift_each import marks_of
-from bfa.methods.drift_mixed import mixed_contrast, mixed_spread, past_of
+from bfa.methods.drift_mixed import even_chance, mixed_contrast, mixed_spread, past_of
 from bfa.methods.drift_spread import check
 from bfa.methods.drift_windows import Changes, Floats, Positions, Span, changes, foreseen, near_marks, positions, span
-from bfa.methods.joint_covariance import HALF, Part, combined
+from bfa.methods.joint_covariance import HALF, Part, combined, expected_changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +101,14 @@ def joint_comparison(
     panel = _Panel(counts, _checked(counts, groups, controls), neighbours, drift_prior)
     first = min(group.start for group in groups)
     kept = first if history is None else min(history, first)
-    parts = []
+    alone = []
     for group in groups:
         rows = panel.beside(group, groups)
         behind = group.start - first + kept
         where = span(rows, start=group.start, length=group.length, season=season, history=behind)
-        parts.append(panel.part(group, where, rows, changes(rows, where, [group.start, *where.earlier]))(0.0))
+        alone.append(panel.part(group, where, rows, changes(rows, where, [group.start, *where.earlier])))
+    single = [part() for part in alone]
+    parts = [part(0.0, change) for part, change in zip(alone, expected_changes(single), strict=True)]
     values = np.nan_to_num(counts.to_numpy(dtype=float, na_value=np.nan))
     weights, variance, df = combined(parts, values, near_marks(counts.index, neighbours))
     log, error = float(weights @ [part.estimate for part in parts]), math.sqrt(variance)
@@ -123,7 +125,7 @@ def joint_comparison(
         years=min(part.where.years for part in parts),
         windows=min(len(part.where.earlier) for part in parts),
         weights=pd.Series(by_control, index=counts.index, name="weight").reindex(pd.Index(panel.controls)),
-        table=_table(groups, parts, weights, confidence),
+        table=_table(groups, single, weights, confidence),
     )
 
 
@@ -167,7 +169,7 @@ def planned_joint(
         where = span(rows, start=today, length=group.length, season=season, history=history, ahead=True)
         later = replace(where, first=group.start - today + where.first, start=group.start)
         plans.append(panel.part(group, later, rows, foreseen(rows, where), counted=False))
-    whole = [plan(0.0) for plan in plans]
+    whole = [plan() for plan in plans]
     steady = np.mean([part.before / part.where.years / part.where.length for part in whole], axis=0)
     values = np.tile(steady[:, None], max(group.start + group.length for group in groups))
     near = near_marks(counts.index, neighbours)
@@ -202,8 +204,9 @@ class _Panel:
 
     def part(
         self, group: Group, where: Span, rows: pd.DataFrame, every: Changes, *, counted: bool = True
-    ) -> Callable[[float], Part]:
-        """The group by itself, by the fall that its areas will have had where it is only foreseen."""
+    ) -> Callable[..., Part]:
+        """The group by itself: by the fall that its areas will have had, where it is only foreseen, or by the change
+        that all groups together make of theirs."""
         treated, controls = (
             marks_of(found, len(rows))[None] for found in positions(rows, list(group.areas), list(self.controls))
         )
@@ -211,10 +214,11 @@ class _Panel:
         tau2, df = mixed_spread(known, ~treated, self.prior, counted=counted)
         place = self.counts.index.get_indexer(rows.index)
 
-        def at(fall: float) -> Part:
+        def at(fall: float = 0.0, change: float | None = None) -> Part:
             after = np.where(treated[0], 1 - fall, 1.0) * every.after[0]
-            fallen = replace(known, v=known.v - 1 / (every.after[0] + HALF) + 1 / (after + HALF))
-            found = mixed_contrast(fallen, treated, controls, tau2, df, near)
+            fallen = replace(known, after=after + HALF)
+            v = even_chance(fallen, treated, controls, None if change is None else np.array([change]))
+            found = mixed_contrast(fallen, treated, controls, tau2, df, v, near)
             whole = partial(_spread_out, place, len(self.counts))
             own, coefficients = fallen.own, found[3][0]
             return Part(
@@ -225,7 +229,7 @@ class _Panel:
                 tau2=float(tau2[0]),
                 df=float(df[0]),
                 coefficients=whole(coefficients),
-                v=whole(fallen.v),
+                v=whole(v[0]),
                 after=whole(after),
                 before=whole(every.before[0]),
                 drifted=whole(coefficients * np.sqrt(tau2[0] * own)),

@@ -52,6 +52,21 @@ def combined(parts: Sequence[Part], values: Floats, near: Marks | None) -> tuple
     return weights, variance, variance**2 / _unsure(parts, weights, estimated, common, drifted)
 
 
+def expected_changes(parts: Sequence[Part]) -> list[float]:
+    """What each part's treated areas change, after over before, when all parts have one change beside their controls.
+
+    No group then weighs more for having happened to have many afterwards.
+    """
+    ours = np.array([_sums(part, part.treated) for part in parts])
+    theirs = np.array([_sums(part, (part.coefficients != 0) & ~part.treated) for part in parts])
+    moved = theirs[:, 0] / theirs[:, 1]
+    return list(ours[:, 0].sum() / (ours[:, 1] @ moved) * moved)
+
+
+def _sums(part: Part, marks: Marks) -> tuple[float, float]:
+    return float((part.after[marks] + HALF).sum()), float((part.before[marks] + HALF).sum())
+
+
 def chance_in_common(parts: Sequence[Part], values: Floats) -> Floats:
     """Covariance of the parts by chance: over the incidents that stand in both, per area.
 

@@ -1,0 +1,149 @@
+"""Small kommuner made of real areas: eight by lot, few incidents a month, and a package of measures in some of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from effect_designs import YEARS_BEFORE
+from effect_panels import Panel
+
+from bfa.methods.joint import Group
+
+#: Areas of a kommun; incidents a month in each, thinned to something between; years of history at most.
+AREAS, FEWEST, MOST, HISTORY = 8, 3.0, 15.0, 5
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A package of measures: how many areas, when each starts and for how long it is followed.
+
+    Attributes
+    ----------
+    name : str
+        As printed.
+    starts : tuple of int
+        Months from the first start, an area each.
+    ends : int
+        Months from the first start to the end of the follow-up.
+    longest : int
+        Months that an area is followed at most.
+    """
+
+    name: str
+    starts: tuple[int, ...]
+    ends: int
+    longest: int = 12
+
+    def groups(self, areas: Sequence[str], start: int, season: int) -> list[Group]:
+        """Areas by their follow-up, in the panel's own periods."""
+        found: dict[tuple[int, int], tuple[str, ...]] = {}
+        for area, months in zip(areas, self.starts, strict=True):
+            length = min(self.ends - months, self.longest)
+            at = start + months * season // 12, length * season // 12
+            found[at] = (*found.get(at, ()), area)
+        return [Group(held, *at) for at, held in found.items()]
+
+
+@dataclass(frozen=True, slots=True)
+class Kommun:
+    """One draw: the counts, the groups where nothing was done, and the first area drawn."""
+
+    counts: pd.DataFrame
+    groups: list[Group]
+    season: int
+    brottstyp: str
+    neighbours: frozenset[frozenset[str]]
+
+
+def kommun(
+    panel: Panel, package: Package, chosen: str, rng: np.random.Generator, *, thin: bool = True
+) -> Kommun | None:
+    """Areas by lot with the package in some of them; None where the panel has no such areas or too few periods."""
+    length = package.ends * panel.season // 12
+    first = min(YEARS_BEFORE, (panel.counts.shape[1] - length) // panel.season) * panel.season
+    if first < panel.season or len(panel.counts) < AREAS:
+        return None
+    start = int(rng.integers(first, panel.counts.shape[1] - length + 1))
+    behind = min(start, HISTORY * panel.season)
+    number = len(package.starts)
+    rows = side_by_side(panel, number, rng) if chosen == "intill varandra" else rng.permutation(len(panel.counts))
+    if rows is None:
+        return None
+    rows = rows[:AREAS] if thin else rows
+    values = panel.counts.to_numpy()[rows][:, start - behind : start + length].astype(int)
+    values = thinned(values, panel.season, rng) if thin else values
+    order = CHOICES[chosen](values, behind, panel.season, rows, panel, rng)
+    labels = panel.counts.index[rows].astype("str")
+    treated = rng.permutation(np.asarray(labels)[order[:number]])
+    pairs = frozenset(
+        frozenset((area, other))
+        for area in treated
+        for other in (panel.neighbours or {}).get(area, ())
+        if other in set(treated)
+    )
+    counts = pd.DataFrame(values.astype(float), index=labels)
+    return Kommun(counts, package.groups(treated, behind, panel.season), panel.season, panel.brottstyp, pairs)
+
+
+def thinned(values: np.ndarray, season: int, rng: np.random.Generator) -> np.ndarray:
+    """Each incident kept by lot, so that every area has some `FEWEST` to `MOST` a month."""
+    wanted = np.exp(rng.uniform(np.log(FEWEST), np.log(MOST), len(values))) * 12 / season
+    return rng.binomial(values, np.minimum(wanted / np.maximum(values.mean(axis=1), 1e-9), 1)[:, None])
+
+
+def fallen(drawn: Kommun, effect: float, rng: np.random.Generator) -> pd.DataFrame:
+    """The counts where each incident of a treated area's follow-up is taken away with the chance `-effect`."""
+    if not effect:
+        return drawn.counts
+    values = drawn.counts.to_numpy(copy=True)
+    for group in drawn.groups:
+        block = np.ix_(drawn.counts.index.get_indexer(pd.Index(group.areas)), range(group.start, values.shape[1]))
+        values[block] = rng.binomial(values[block].astype(int), 1 + effect)
+    return pd.DataFrame(values, index=drawn.counts.index)
+
+
+def side_by_side(panel: Panel, number: int, rng: np.random.Generator) -> np.ndarray | None:
+    """Areas that lie together first, then the rest by lot; None where no such areas are known."""
+    if panel.neighbours is None:
+        return None
+    areas = panel.counts.index
+    for first in rng.permutation(len(areas)):
+        chosen = [areas[first]]
+        while len(chosen) < number:
+            around = sorted(set().union(*(panel.neighbours[area] for area in chosen)) - set(chosen))
+            if not around:
+                break
+            chosen.append(around[rng.integers(len(around))])
+        if len(chosen) == number:
+            together = areas.get_indexer(pd.Index(chosen))
+            return np.r_[together, rng.permutation(np.setdiff1d(np.arange(len(areas)), together))]
+    return None
+
+
+def _by_lot(values, behind, season, rows, panel, rng):  # type: ignore[no-untyped-def]
+    return np.arange(len(values))
+
+
+def _highest(values, behind, season, rows, panel, rng):  # type: ignore[no-untyped-def]
+    return np.argsort(-values[:, behind - season : behind].sum(axis=1), kind="stable")
+
+
+def _rising(values, behind, season, rows, panel, rng):  # type: ignore[no-untyped-def]
+    late, early = (values[:, behind - back * season : behind - (back - 1) * season].sum(axis=1) for back in (1, 2))
+    return np.argsort(-(late + 0.5) / (early + 0.5), kind="stable")
+
+
+def _central(values, behind, season, rows, panel, rng):  # type: ignore[no-untyped-def]
+    distance = -panel.counts.mean(axis=1) if panel.centrality is None else panel.centrality
+    return np.lexsort((rng.random(len(rows)), distance.to_numpy()[rows]))
+
+
+#: As printed: the order in which areas of the kommun get the package.
+CHOICES = {
+    "slumpvis": _by_lot,
+    "högst nivå": _highest,
+    "valda på uppgång": _rising,
+    "centrala": _central,
+    "intill varandra": _by_lot,
+}
