@@ -67,13 +67,15 @@ def _rows(path: Path) -> pd.DataFrame:
 
 
 def _positions(texts: pd.Series, name: str) -> pd.Series:
-    """Months counted from year 0, or the whole numbers as they stand."""
+    """Months counted from year 0, or the whole numbers as they stand; 202012 is a month, next to 202101."""
     monthly = texts.str.fullmatch(r"\d{4}-(0[1-9]|1[0-2])")
     whole = texts.str.fullmatch(r"\d{1,6}")
-    _refuse(~(monthly | whole), name, "period är varken ett heltal eller ÅÅÅÅ-MM", "rätta perioderna.")
+    _refuse(~(monthly | whole), name, "period är varken ett heltal, ÅÅÅÅMM eller ÅÅÅÅ-MM", "rätta perioderna.")
     if monthly.any() and whole.any():
         raise DataError(f"{name}: perioder skrivs på två sätt.", do="skriv alla som heltal eller alla som ÅÅÅÅ-MM.")
-    if whole.all():
+    if texts.str.fullmatch(r"(19|20)\d{2}(0[1-9]|1[0-2])").all():
+        texts = texts.str[:4] + "-" + texts.str[4:]
+    elif whole.all():
         return texts.astype(int)
     return texts.str[:4].astype(int) * 12 + texts.str[5:].astype(int) - 1
 

@@ -119,6 +119,7 @@ def panels(folder: Path) -> Iterator[tuple[str, str, Floats, int, Floats | None]
     yield from _london(folder)
     yield from _berlin(folder)
     yield from _chicago(folder)
+    yield from _rio(folder)
     yield from _kommuner(folder)
 
 
@@ -150,6 +151,13 @@ def _chicago(folder: Path) -> Iterator[tuple[str, str, Floats, int, None]]:
     for key in keys:
         counts = pd.crosstab(key, months)
         yield "Chicago 2010-2019", "assault", counts[counts.sum(axis=1) >= 50].to_numpy(dtype=float), 12, None
+
+
+def _rio(folder: Path) -> Iterator[tuple[str, str, Floats, int, None]]:
+    """Assault alone: the other files hold robbery and threats that are kept for trying the comparison on."""
+    rows = pd.read_csv(folder / "br_rio_manad" / "rio_2003_2010_assault.csv")
+    wide = rows.pivot(index="area", columns="period", values="count")
+    yield "Rio 2003-2010", "assault", wide.to_numpy(dtype=float), 12, None
 
 
 def _kommuner(folder: Path) -> Iterator[tuple[str, str, Floats, int, Floats]]:

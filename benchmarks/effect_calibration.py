@@ -3,9 +3,9 @@
     python benchmarks/effect_calibration.py --counts FILE.csv --season 12 --draws 2000 --seed 1
     python benchmarks/effect_calibration.py --panels --draws 2000 --seed 1 --workers 2
 
-A file has columns area, period (whole number or YYYY-MM) and count, with a row for every area and period. Placebo
-areas and dates are drawn; the interval is the product's own comparison, the verdict its own evaluation. The same seed
-gives the same figures whatever the workers.
+A file has columns area, period (whole number, YYYYMM or YYYY-MM) and count, with a row for every area and period.
+Placebo areas and dates are drawn; the interval is the product's own comparison, the verdict its own evaluation. The
+same seed gives the same figures whatever the workers.
 """
 
 import argparse

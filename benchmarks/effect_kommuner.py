@@ -1,6 +1,6 @@
 """Small kommuner made of real areas: eight by lot, few incidents a month, and a package of measures in some of them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -67,13 +67,13 @@ def kommun(
     start = int(rng.integers(first, panel.counts.shape[1] - length + 1))
     behind = min(start, HISTORY * panel.season)
     number = len(package.starts)
-    rows = side_by_side(panel, number, rng) if chosen == "intill varandra" else rng.permutation(len(panel.counts))
+    rows = side_by_side(panel, number, rng) if chosen == SIDE_BY_SIDE else rng.permutation(len(panel.counts))
     if rows is None:
         return None
     rows = rows[:AREAS] if thin else rows
     values = panel.counts.to_numpy()[rows][:, start - behind : start + length].astype(int)
     values = thinned(values, panel.season, rng) if thin else values
-    order = CHOICES[chosen](values, behind, panel.season, rows, panel, rng)
+    order = CHOICES[chosen](Rows(panel, rows, values, behind))
     labels = panel.counts.index[rows].astype("str")
     treated = rng.permutation(np.asarray(labels)[order[:number]])
     pairs = frozenset(
@@ -121,29 +121,49 @@ def side_by_side(panel: Panel, number: int, rng: np.random.Generator) -> np.ndar
     return None
 
 
-def _by_lot(values, behind, season, rows, panel, rng):  # type: ignore[no-untyped-def]
-    return np.arange(len(values))
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The areas of a kommun, in their order in the panel, with their counts up to the first start and beyond."""
+
+    panel: Panel
+    rows: np.ndarray
+    values: np.ndarray
+    #: Periods before the first start.
+    behind: int
+
+    def year(self, back: int) -> np.ndarray:
+        """Incidents in one of the years before the first start."""
+        season = self.panel.season
+        return self.values[:, self.behind - back * season : self.behind - (back - 1) * season].sum(axis=1)
 
 
-def _highest(values, behind, season, rows, panel, rng):  # type: ignore[no-untyped-def]
-    return np.argsort(-values[:, behind - season : behind].sum(axis=1), kind="stable")
+def as_drawn(drawn: Rows) -> np.ndarray:
+    return np.arange(len(drawn.rows))
 
 
-def _rising(values, behind, season, rows, panel, rng):  # type: ignore[no-untyped-def]
-    late, early = (values[:, behind - back * season : behind - (back - 1) * season].sum(axis=1) for back in (1, 2))
-    return np.argsort(-(late + 0.5) / (early + 0.5), kind="stable")
+def highest(drawn: Rows) -> np.ndarray:
+    """Most incidents the year before first."""
+    return np.argsort(-drawn.year(1), kind="stable")
 
 
-def _central(values, behind, season, rows, panel, rng):  # type: ignore[no-untyped-def]
+def rising(drawn: Rows) -> np.ndarray:
+    """The largest rise first, the year before the first start against the one before that."""
+    return np.argsort(-(drawn.year(1) + 0.5) / (drawn.year(2) + 0.5), kind="stable")
+
+
+def central(drawn: Rows) -> np.ndarray:
+    """The most central first; where the geography is not known, the largest over the whole span."""
+    panel = drawn.panel
     distance = -panel.counts.mean(axis=1) if panel.centrality is None else panel.centrality
-    return np.lexsort((rng.random(len(rows)), distance.to_numpy()[rows]))
+    return np.argsort(distance.to_numpy()[drawn.rows], kind="stable")
 
 
+SIDE_BY_SIDE = "intill varandra"
 #: As printed: the order in which areas of the kommun get the package.
-CHOICES = {
-    "slumpvis": _by_lot,
-    "högst nivå": _highest,
-    "valda på uppgång": _rising,
-    "centrala": _central,
-    "intill varandra": _by_lot,
+CHOICES: dict[str, Callable[[Rows], np.ndarray]] = {
+    "slumpvis": as_drawn,
+    "högst nivå": highest,
+    "valda på uppgång": rising,
+    "centrala": central,
+    SIDE_BY_SIDE: as_drawn,
 }

@@ -45,7 +45,7 @@ def test_months_are_in_order_across_a_new_year(tmp_path):
         (["A,1,1.5", *ROWS[1:]], "helt tal från 0"),
         (["A,1,", *ROWS[1:]], "saknas eller är inte ett tal"),
         (["A,1,inf", *ROWS[1:]], "helt tal från 0"),
-        (["A,2020-13,1", *ROWS[1:]], "varken ett heltal eller ÅÅÅÅ-MM"),
+        (["A,2020-13,1", *ROWS[1:]], "varken ett heltal, ÅÅÅÅMM eller ÅÅÅÅ-MM"),
         (["A,2020-01,1", *ROWS[1:]], "på två sätt"),
         ([" ,1,1", *ROWS[1:]], "area saknas"),
         (ROWS[:96], "för få områden"),
@@ -55,6 +55,14 @@ def test_months_are_in_order_across_a_new_year(tmp_path):
 def test_a_file_with_faults_is_refused(tmp_path, rows, said):
     with pytest.raises(DataError, match=said):
         read_counts(write(tmp_path, rows), season=12)
+
+
+def test_six_digits_that_are_months_are_read_as_months(tmp_path):
+    months = [f"{2019 + month // 12}{month % 12 + 1:02d}" for month in range(24)]
+    rows = [f"{area},{month},{number}" for area in "ABCDE" for number, month in enumerate(months)]
+    panel = read_counts(write(tmp_path, rows), season=12)
+    assert panel.counts.shape == (5, 24)
+    assert panel.counts.loc["A", 12] == 12
 
 
 def test_a_history_shorter_than_two_years_is_refused(tmp_path):

@@ -14,6 +14,8 @@ from bfa.methods.drift import (
     planned_comparison,
     smallest_visible_fall,
 )
+from bfa.methods.drift_mixed import past_of
+from bfa.methods.drift_windows import changes, span
 
 
 def worked() -> pd.DataFrame:
@@ -75,6 +77,37 @@ def test_one_year_of_history_is_used_as_it_is():
 def test_a_follow_up_longer_than_a_year_never_meets_its_own_baseline():
     got = drift_aware_comparison(worked(), 0, start=42, length=18)
     assert got.years == 1
+
+
+def test_a_follow_up_of_two_years_is_held_against_the_two_before_it_and_earlier_windows_overlap():
+    counts = pd.concat([worked(), worked()], axis=1).T.reset_index(drop=True).T
+    got = drift_aware_comparison(counts, 0, start=84, length=24)
+    # Windows from 60, 48, 36 and 24 on, each with the two years before it.
+    assert (got.years, got.windows) == (2, 4)
+    assert departures(counts, start=84, length=24)["start"].unique().tolist() == [60, 36]
+    before = departures(counts, start=84, length=24).query("area == 2 and start == 36")["before"].item()
+    assert before == counts.iloc[2, 12:36].sum()
+
+
+def test_overlapping_windows_tell_the_part_that_they_do_not_share():
+    counts = pd.concat([worked(), worked()], axis=1).T.reset_index(drop=True).T
+    where = span(counts, start=84, length=24, season=12, history=None)
+    assert (where.stride, where.lag, where.step, where.apart) == (12, 12, 12, 0.5)
+    odd = span(counts, start=84, length=18, season=12, history=None)
+    assert (odd.stride, odd.lag, odd.step, odd.apart) == (24, 18, 12, pytest.approx(2 / 3))
+    every = changes(counts, where, [84, *where.earlier])
+    assert past_of(every, 0.15).freedom == 0.5 * 4 * 5
+    for drift, alone in (("moment", 8), ("information", 4)):
+        got = drift_aware_comparison(counts, 0, start=84, length=24, drift=drift).degrees_of_freedom
+        assert alone < got <= alone + 4 + 0.5 * 4 * 5
+
+
+def test_the_change_of_two_years_is_that_of_the_two_years_before_them():
+    counts = pd.DataFrame(np.full((6, 84), 20))
+    fallen = counts.copy()
+    fallen.iloc[0, 60:] = 10
+    every = changes(fallen, span(fallen, start=60, length=24, season=12, history=None), [60])
+    assert every.y[0] == pytest.approx([np.log(240.5 / 480.5), *[0.0] * 5])
 
 
 @given(st.integers(0, 5), st.integers(0, 2**32 - 1))

@@ -202,11 +202,16 @@ def test_the_drift_of_scatter_is_drawn_towards_the_prior_by_what_the_windows_tel
 def test_an_areas_own_drift_goes_by_its_surprises_cut_at_three_deviations():
     """Two windows of three areas with a chance and drift of 1/2 each: deviations of 5 and 1, and a mean of 0."""
     y, v = np.array([[5.0, -4.0, -1.0], [1.0, -1.0, 0.0]]), np.full((2, 3), 0.5)
-    own, freedom = drift_mixed._own(y, v, np.array([1.0, 2.0, 1.0]), 0.5)
+    own, freedom = drift_mixed._own(y, v, np.array([1.0, 2.0, 1.0]), 0.5, 1.0)
     seen = np.array([(9 + 1) / 2 + 2, (9 + 1) / 2 + 4, 1 / 2 + 2])
     expected = (10 + seen) / (10 + 2 / 2 + 2)
     assert own == pytest.approx(expected / expected.mean())
     assert freedom == pytest.approx([13, 13, 13])
+    # Windows that share half with the next one tell half as much.
+    half, less = drift_mixed._own(y, v, np.array([1.0, 2.0, 1.0]), 0.5, 0.5)
+    seen = np.array([(9 + 1) / 4 + 2, (9 + 1) / 4 + 4, 1 / 4 + 2])
+    assert half == pytest.approx((10 + seen) / (10 + seen).mean())
+    assert less == pytest.approx([12.5, 12.5, 12.5])
 
 
 @given(st.integers(0, 2**32 - 1), st.integers(1, 4))

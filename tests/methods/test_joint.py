@@ -30,7 +30,7 @@ def part(start: int, length: int = 2, years: int = 1, stride: int = 2) -> Part:
     """Area 0 treated, 1 the control, with 8 after, 4 before and a drift of 0.2."""
     two, areas = np.ones(2), np.array([1.0, -1.0])
     return Part(
-        where=Span(0, start, length, years, stride),
+        where=Span(0, start, length, years, stride, length, length),
         estimate=0.0,
         variance=0.0,
         freedom=10.0,
@@ -104,7 +104,7 @@ def test_comparisons_that_share_their_control_go_together_by_its_variance():
 def test_the_covariance_is_that_of_simulated_counts():
     rng, months, rate = np.random.default_rng(3), 60, 30.0
     drawn = rng.poisson(rate, size=(20_000, months))
-    where = [Span(0, start, 12, 2, 12) for start in (36, 42)]
+    where = [Span(0, start, 12, 2, 12, 12, 12) for start in (36, 42)]
 
     def change(counts: np.ndarray, span: Span) -> np.ndarray:
         after = counts[:, span.start : span.start + 12].sum(axis=1)
@@ -128,7 +128,7 @@ def test_the_covariance_is_that_of_simulated_counts():
 
 
 def test_drift_goes_together_by_the_part_of_the_follow_ups_in_common():
-    parts = [part(4), part(5), part(6), replace(part(4), where=Span(0, 4, 8, 1, 8))]
+    parts = [part(4), part(5), part(6), replace(part(4), where=Span(0, 4, 8, 1, 8, 8, 8))]
     assert follow_up_in_common(parts)[0] == pytest.approx([1, 0.5, 0, 2 / 4])
 
 

@@ -41,6 +41,15 @@ def test_swings_that_all_areas_share_widen_the_interval():
     assert wide.standard_error > 2 * plain.standard_error
 
 
+def test_two_years_apart_swings_more_than_one_and_overlapping_windows_tell_less():
+    counts = steady(months=48)
+    one, two = (own_change(counts, 0, start=36, length=12, baseline=at, history=24) for at in (24, 12))
+    assert two.standard_error > one.standard_error
+    # All areas are treated, so that nothing tells the follow-up's swing: the prior alone, by the root of the years.
+    whole = own_change(counts, list(range(6)), start=36, length=12, baseline=12, history=24)
+    assert whole.drift**2 >= 2 * 0.1**2
+
+
 def test_the_standard_error_is_chance_drift_and_swing_written_out():
     counts = pd.DataFrame([[1, 4], [0, 1], [100, 200], [100, 200]], index=list("abcd"))
     got = own_change(counts, ["a", "b"], start=1, length=1, season=1, drift_prior=0.15)

@@ -77,24 +77,25 @@ def departures(
     Returns
     -------
     DataFrame
-        area; start (position of the window); before (the same periods, mean per year of the baseline); after; ratio.
-        Latest window first. [count, count, -]
+        area; start (position of the window); before (as many mean years of the baseline); after; ratio. Windows that
+        do not overlap, latest first. [count, count, -]
     """
     check(drift, drift_prior, 0.95)
     positions(counts, counts.index[:1], None)
     where = span(counts, start=start, length=length, season=season, history=history, ahead=True)
-    every = changes(counts, where, [*where.earlier])
+    starts = [at for at in where.earlier if (where.start - at) % length == 0]
+    every = changes(counts, where, starts)
     asked = {"length": length, "season": season, "drift": drift, "drift_prior": drift_prior}
     found = [
         compare_each(counts, start=at, history=at - where.first, **asked)["ratio"].to_numpy()  # type: ignore[arg-type]
-        for at in where.earlier
+        for at in starts
     ]
     areas, windows = len(counts), len(every.y)
     return pd.DataFrame(
         {
             "area": np.tile(counts.index.to_numpy(), windows),
-            "start": np.repeat(np.array([*where.earlier], dtype=int), areas),
-            "before": every.before.ravel() / where.years,
+            "start": np.repeat(np.array(starts, dtype=int), areas),
+            "before": every.before.ravel() / where.years * where.length / where.lag,
             "after": every.after.ravel(),
             "ratio": np.concatenate([*found, np.empty(0)]),
         }

@@ -61,7 +61,7 @@ def past_of(every: Changes, prior: float) -> Past:
     working = _working(every, prior)
     mean, variance = _slopes(every, x, working)
     y = every.y - x @ mean
-    own, own_df = _own(y[1:], every.v[1:], surprise, working)
+    own, own_df = _own(y[1:], every.v[1:], surprise, working, every.apart)
     spread = np.zeros((4, 4))
     spread[1:, 1:] = np.linalg.inv(variance)
     past = np.concatenate([np.ones((*x.shape[:2], 1)), x], axis=2)
@@ -70,7 +70,7 @@ def past_of(every: Changes, prior: float) -> Past:
         _scatter(everyone, row, 1 / (v + working), np.ones_like(own), design, spread)
         for row, v, design in zip(y[1:], every.v[1:], past[1:], strict=True)
     ]
-    over, informed, freedom = (float(sum(part[at][0] for part in parts)) for at in range(3))
+    over, informed, freedom = (every.apart * float(sum(part[at][0] for part in parts)) for at in range(3))
     counted = every.after[0] + 0.5, every.before[0] + 0.5
     return Past(y[0], every.v[0], *counted, past[0], spread, own, own_df, working, over, informed, freedom)
 
@@ -186,7 +186,7 @@ def _working(every: Changes, prior: float) -> float:
     informed = float((total[:, 0] - (w**2).sum(axis=1) / total[:, 0]).sum())
     found = max((float((w * away**2).sum()) - freedom) / informed, 0.0) if informed > 0 else 0.0
     size = max(found, prior**2)
-    seen = (n - 1) * float(((size / (size + every.v[1:])) ** 2).mean(axis=1).sum())
+    seen = every.apart * (n - 1) * float(((size / (size + every.v[1:])) ** 2).mean(axis=1).sum())
     return float((PRIOR_DF * prior**2 + seen * found) / (PRIOR_DF + seen))
 
 
@@ -199,19 +199,19 @@ def _slopes(every: Changes, x: Floats, working: float) -> tuple[Floats, Floats]:
     for y, v, rows in zip(every.y[1:], every.v[1:], x[1:], strict=True):
         w = 1 / (v + working)
         centred = rows - (w @ rows) / w.sum()
-        information = centred.T @ (w[:, None] * centred)
+        information = every.apart * centred.T @ (w[:, None] * centred)
         shrink = np.linalg.inv(np.eye(3) + information @ varies)
         precision = precision + shrink @ information
-        told = told + shrink @ (centred.T @ (w * (y - (w @ y) / w.sum())))
+        told = told + every.apart * shrink @ (centred.T @ (w * (y - (w @ y) / w.sum())))
     uncertain = np.linalg.inv(precision)
     return uncertain @ told, uncertain + varies
 
 
-def _own(y: Floats, v: Floats, surprise: Floats, working: float) -> tuple[Floats, Floats]:
+def _own(y: Floats, v: Floats, surprise: Floats, working: float, apart: float) -> tuple[Floats, Floats]:
     """Each area's drift variance over the mean area's, drawn towards one, and its degrees of freedom."""
     w = 1 / (v + working)
     away = y - (w * y).sum(axis=1, keepdims=True) / w.sum(axis=1, keepdims=True)
-    share = working * w
+    share = apart * working * w
     seen = (share * np.minimum(w * away**2, CUT**2)).sum(axis=0) + RISE_TELLS * surprise
     freedom = AREA_DF + share.sum(axis=0) + RISE_TELLS
     own = (AREA_DF + seen) / freedom

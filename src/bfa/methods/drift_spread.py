@@ -49,7 +49,8 @@ def foreseen_spread(
     every: Changes, treated: Marks, controls: Marks, *, drift: Drift, prior: float
 ) -> tuple[Floats, Floats]:
     """As `spread` before the follow-up (first in `every`) has been counted, with the freedom it will have by then."""
-    parts = [_scatter(y, v, np.ones_like(treated)) for y, v in zip(every.y[1:], every.v[1:], strict=True)]
+    everyone = np.ones_like(treated)
+    parts = [_part(every.apart, _scatter(y, v, everyone)) for y, v in zip(every.y[1:], every.v[1:], strict=True)]
     found, freedom = _found(parts)
     compared = ~treated if drift == "information" else controls
     share = _share(found, every.v[0], compared, prior) if drift == "information" else np.ones(1)
@@ -60,7 +61,7 @@ def foreseen_spread(
 def _information(every: Changes, untreated: Marks, prior: float) -> tuple[Floats, Floats]:
     everyone = np.ones((1, untreated.shape[1]), dtype=bool)
     parts = [
-        _scatter(y, v, everyone if number else untreated)
+        _part(every.apart, _scatter(y, v, everyone)) if number else _scatter(y, v, untreated)
         for number, (y, v) in enumerate(zip(every.y, every.v, strict=True))
     ]
     found, freedom = _found(parts)
@@ -70,6 +71,12 @@ def _information(every: Changes, untreated: Marks, prior: float) -> tuple[Floats
 def _found(parts: list[tuple[Floats, Floats, Floats]]) -> tuple[Floats, Floats]:
     over, informed, freedom = (sum((part[at] for part in parts), np.zeros(1)) for at in range(3))
     return np.maximum(np.divide(over, informed, out=np.zeros_like(over), where=informed > 0), 0.0), freedom
+
+
+def _part(share: float, told: tuple[Floats, Floats, Floats]) -> tuple[Floats, Floats, Floats]:
+    """What a window tells that shares the rest with the next one."""
+    over, informed, freedom = (share * part for part in told)
+    return over, informed, freedom
 
 
 def _share(found: Floats, v: Floats, untreated: Marks, prior: float) -> Floats:
@@ -94,8 +101,9 @@ def _moment(every: Changes, treated: Marks, controls: Marks, prior: float) -> tu
         marks = controls if number == 0 else treated | controls
         n = marks.sum(axis=1)
         away = np.where(marks, y - (np.where(marks, y, 0.0).sum(axis=1) / n)[:, None], 0.0)
-        over = over + (away**2).sum(axis=1) - (1 - 1 / n) * np.where(marks, v, 0.0).sum(axis=1)
-        freedom = freedom + n - 1
+        share = every.apart if number else 1.0
+        over = over + share * ((away**2).sum(axis=1) - (1 - 1 / n) * np.where(marks, v, 0.0).sum(axis=1))
+        freedom = freedom + share * (n - 1)
     return moderated(np.maximum(over / freedom, 0.0), freedom, prior, PRIOR_DF["moment"])
 
 

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Collection, Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -29,13 +29,22 @@ class Span:
     length: int
     #: Earlier years in a baseline. [1 or 2]
     years: int
-    #: Periods between a window and its baseline: whole years, at least the window's length. [count]
+    #: Periods between a window and its baseline, and between the baseline's years: whole years. Periods counted of each
+    #: of those years. [count]
     stride: int
+    lag: int
+    #: Periods between an earlier window and the next: its length, but at most a year. [count]
+    step: int
 
     @property
     def earlier(self) -> range:
-        """Starts of the earlier windows, latest first: back to back, each with its whole baseline."""
-        return range(self.start - self.length, self.first + self.years * self.stride - 1, -self.length)
+        """Starts of the earlier windows, latest first: each with its whole baseline, none in the follow-up."""
+        return range(self.start - self.length, self.first + self.years * self.stride - 1, -self.step)
+
+    @property
+    def apart(self) -> float:
+        """Part of an earlier window that the next one does not share: what each of them tells."""
+        return self.step / self.length
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +62,8 @@ class Changes:
     lags: Floats
     #: How many of them make up the baseline.
     years: int
+    #: Part of a window that the next one does not share. [0-1]
+    apart: float = 1.0
 
 
 def positions(counts: pd.DataFrame, treated: Any, controls: Sequence[Hashable] | None) -> tuple[Positions, Positions]:
@@ -107,7 +118,8 @@ def span(
             do="välj en period som uttaget täcker.",
         )
     before = start if history is None else min(history, start)
-    stride = season * math.ceil(length / season)
+    whole_years = length > season and length % season == 0
+    stride = season if whole_years else season * math.ceil(length / season)
     years = min(2, before // stride)
     if years < 1:
         raise DataError(
@@ -115,7 +127,8 @@ def span(
             found=f"{before} perioder",
             do="ta in äldre data, eller vänta.",
         )
-    return Span(start - before, start, length, years, stride)
+    lag, step = season if whole_years else length, min(length, season)
+    return Span(start - before, start, length, years, stride, lag, step)
 
 
 def whole(counts: pd.DataFrame, first: int, end: int) -> Floats:
@@ -139,7 +152,7 @@ def changes(counts: pd.DataFrame, where: Span, starts: Sequence[int]) -> Changes
         return changed(np.empty((0, len(counts))), np.empty((0, where.years, len(counts))), where.years)
     total = _running(counts, where, max(starts) + where.length)
     after = np.stack([_window(total, where, at) for at in starts])
-    return changed(after, np.stack([_lags(total, where, at) for at in starts]), where.years)
+    return _against(after, np.stack([_lags(total, where, at) for at in starts]), where)
 
 
 def foreseen(counts: pd.DataFrame, where: Span) -> Changes:
@@ -147,8 +160,14 @@ def foreseen(counts: pd.DataFrame, where: Span) -> Changes:
     total = _running(counts, where, where.start)
     starts = [*where.earlier]
     lags = np.stack([_lags(total, where, at) for at in [where.start, *starts]])
-    after = [lags[0, : where.years].mean(axis=0), *(_window(total, where, at) for at in starts)]
-    return changed(np.stack(after), lags, where.years)
+    ahead = lags[0, : where.years].mean(axis=0) * where.length / where.lag
+    return _against(np.stack([ahead, *(_window(total, where, at) for at in starts)]), lags, where)
+
+
+def _against(after: Floats, lags: Floats, where: Span) -> Changes:
+    """The changes, where a follow-up of several years is held against as many mean years of its baseline."""
+    found = changed(after, lags, where.years)
+    return replace(found, y=found.y + math.log(where.lag / where.length), apart=where.apart)
 
 
 def _running(counts: pd.DataFrame, where: Span, end: int) -> Floats:
@@ -156,14 +175,15 @@ def _running(counts: pd.DataFrame, where: Span, end: int) -> Floats:
     return np.concatenate([np.zeros((len(counts), 1)), values.cumsum(axis=1)], axis=1)
 
 
-def _window(total: Floats, where: Span, at: int) -> Floats:
-    return np.asarray(total[:, at - where.first + where.length] - total[:, at - where.first], dtype=float)
+def _window(total: Floats, where: Span, at: int, length: int | None = None) -> Floats:
+    end = at + (where.length if length is None else length)
+    return np.asarray(total[:, end - where.first] - total[:, at - where.first], dtype=float)
 
 
 def _lags(total: Floats, where: Span, at: int) -> Floats:
     first = [at - year * where.stride for year in range(1, LOOKED_BACK + 1)]
     missing = np.full(len(total), np.nan)
-    return np.stack([_window(total, where, lag) if lag >= where.first else missing for lag in first])
+    return np.stack([_window(total, where, at, where.lag) if at >= where.first else missing for at in first])
 
 
 def changed(after: Floats, lags: Floats, years: int) -> Changes:

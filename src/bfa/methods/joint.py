@@ -170,7 +170,7 @@ def planned_joint(
         later = replace(where, first=group.start - today + where.first, start=group.start)
         plans.append(panel.part(group, later, rows, foreseen(rows, where), counted=False))
     whole = [plan() for plan in plans]
-    steady = np.mean([part.before / part.where.years / part.where.length for part in whole], axis=0)
+    steady = np.mean([part.before / part.where.years / part.where.lag for part in whole], axis=0)
     values = np.tile(steady[:, None], max(group.start + group.length for group in groups))
     near = near_marks(counts.index, neighbours)
 

@@ -98,7 +98,7 @@ def _periods(where: Span, periods: int) -> tuple[Floats, Floats]:
     after[where.start : where.start + where.length] = 1
     for year in range(1, where.years + 1):
         at = where.start - year * where.stride
-        before[at : at + where.length] = 1
+        before[at : at + where.lag] = 1
     return after, before
 
 

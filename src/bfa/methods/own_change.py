@@ -16,7 +16,8 @@ from bfa.errors import DataError, ParameterError
 from bfa.methods.drift_spread import check, moderated, pooled_scatter
 from bfa.methods.drift_windows import Changes, Floats, Positions, changed, rows_of, whole
 
-#: Standard deviation of swings shared by all areas, expected beforehand, and its weight in degrees of freedom.
+#: Standard deviation of swings shared by all areas from one year to the next, expected beforehand, and its weight in
+#: degrees of freedom.
 SWING_PRIOR, SWING_DF = 0.1, 4.0
 #: Weight of the prior drift in degrees of freedom.
 DRIFT_DF = 4.0
@@ -97,7 +98,8 @@ def own_change(
         every.after[:1, rows].sum(axis=1, keepdims=True), every.lags[:1, :, rows].sum(axis=2, keepdims=True), 1
     )
     drift2, drift_df = _drift(every, rows, drift_prior)
-    swing2, swing_df = _swing(every, rows, drift2)
+    prior = SWING_PRIOR * math.sqrt(max(gap / season, 1.0))
+    swing2, swing_df = _swing(every, rows, drift2, prior=prior, apart=min(_step(length, gap, season) / gap, 1.0))
     share = every.before[0, rows] + 0.5
     part = float((share**2).sum() / share.sum() ** 2) * drift2
     error = math.sqrt(float(own.v[0, 0]) + part + swing2)
@@ -132,8 +134,7 @@ def _gap(counts: pd.DataFrame, start: int, length: int, baseline: int | None, se
 def _windows(counts: pd.DataFrame, start: int, length: int, gap: int, season: int, history: int | None) -> Changes:
     """The follow-up first, then earlier windows as far from their baselines, at the same season where that matters."""
     first = min(start - gap, start - (start if history is None else min(history, start)))
-    step = length if gap % season == 0 else season * math.ceil(length / season)
-    starts = range(start, first + gap - 1, -step)
+    starts = range(start, first + gap - 1, -_step(length, gap, season))
     values = whole(counts, first, start + length)
 
     def total(at: int) -> Floats:
@@ -142,19 +143,27 @@ def _windows(counts: pd.DataFrame, start: int, length: int, gap: int, season: in
     return changed(np.stack([total(at) for at in starts]), np.stack([total(at - gap)[None] for at in starts]), 1)
 
 
+def _step(length: int, gap: int, season: int) -> int:
+    """Periods between one window and the next."""
+    return length if gap % season == 0 else season * math.ceil(length / season)
+
+
 def _drift(every: Changes, rows: Positions, prior: float) -> tuple[float, float]:
     untreated = np.ones(every.y.shape[1], dtype=bool)
     untreated[rows] = False
     return pooled_scatter(every, untreated, prior, DRIFT_DF)
 
 
-def _swing(every: Changes, rows: Positions, drift2: float) -> tuple[float, float]:
-    """Mean square of the shared change about no change, beyond chance and drift."""
+def _swing(every: Changes, rows: Positions, drift2: float, *, prior: float, apart: float) -> tuple[float, float]:
+    """Mean square of the shared change about no change, beyond chance and drift.
+
+    Windows that lie nearer each other than their baselines share most of a swing: each tells the part `apart` of one.
+    """
     w = 1 / (every.v + drift2)
     w[0, rows] = 0.0
     seen = w.sum(axis=1) > 0
     total = w[seen].sum(axis=1)
     shared = (w[seen] * every.y[seen]).sum(axis=1) / total
     found = np.maximum((shared**2 - 1 / total).mean(), 0.0) if seen.any() else 0.0
-    swing2, df = moderated(np.array([found]), np.array([float(seen.sum())]), SWING_PRIOR, SWING_DF)
+    swing2, df = moderated(np.array([found]), np.array([apart * float(seen.sum())]), prior, SWING_DF)
     return float(swing2[0]), float(df[0])
