@@ -1,5 +1,7 @@
 """A kommun small enough to count by hand: five square kommundelar, one pub, one square, three years of months."""
 
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -7,9 +9,11 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
+from bfa.analyses.promises import promise
 from bfa.analyses.situation import Situation
 from bfa.tables.contracts import CAUSES, FOLLOW_UP, GOALS, MEASURES
 from bfa.tables.municipality import Kommun, read_kommun
+from bfa.tables.promises import Kept, content
 
 CRS = "EPSG:3006"
 AREAS = ("Norr", "Söder", "Öst", "Väst", "Mitt")
@@ -108,6 +112,12 @@ def situation(folder: Path, **given: Any) -> Situation:
         "kommundelar": AREAS,
     }
     return Situation(**(usual | given))
+
+
+def promised(given: Situation, number: int = 1, *, made: str = "2009-12-15", **changed: Any) -> Situation:
+    """The same with a promise of a goal that was sealed before the start; `changed` is what it said otherwise."""
+    said = content(promise(given, number, made=date.fromisoformat(made), tier="samverkan", text="", target=""))
+    return replace(given, promises=(*given.promises, Kept(number, said | changed, holds=True)))
 
 
 def frame(rows: list[Any], columns: list[str]) -> pd.DataFrame:

@@ -130,7 +130,7 @@ def test_a_fall_found_afterwards_must_stand_out_among_all_that_were_looked_at():
     alone = evaluate(table(18, monthly=30), family=[], **asked)
     assert alone.relative.change.p < 0.05
     assert alone.verdict == "fall_shown"
-    assert "inte bestämd på förhand utan den enda som prövats" in sentence(alone)
+    assert "inte förseglad på förhand utan den enda som prövats" in sentence(alone)
     among_many = evaluate(table(18, monthly=30), family=[0.2, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9] * 30, **asked)
     assert (among_many.verdict, among_many.evidence.pool) == ("no_difference_shown", 211)
     assert among_many.relative.change.p == alone.relative.change.p
@@ -141,13 +141,13 @@ def test_a_fall_found_afterwards_must_stand_out_among_all_that_were_looked_at():
 def test_a_fall_found_afterwards_that_stands_out_says_among_how_many():
     got = evaluate(table(10, monthly=30), **LAST_YEAR, **with_(declared=False), family=[0.5] * 23)
     assert got.verdict == "fall_shown"
-    assert "inte bestämd på förhand utan prövad i efterhand bland 24." in sentence(got)
+    assert "inte förseglad på förhand utan prövad i efterhand bland 24." in sentence(got)
 
 
 def test_a_comparison_not_agreed_on_shows_nothing_where_nobody_tells_how_many_were_tried():
     got = evaluate(table(10, monthly=30), **LAST_YEAR, **with_(declared=False))
     assert (got.verdict, got.evidence.pool) == ("no_difference_shown", None)
-    assert reason(got) == "jämförelsen var inte bestämd på förhand, och hur många som prövats är inte angivet."
+    assert reason(got) == "jämförelsen var inte förseglad på förhand, och hur många som prövats är inte angivet."
 
 
 def test_a_declared_comparison_does_not_depend_on_what_else_was_looked_at():

@@ -27,7 +27,7 @@ def asked(after: int, *, settings: Settings | None = None, **known) -> Effect:
     wave = np.add.outer(7 * np.arange(8), 5 * np.arange(36)) % 3
     counts = pd.DataFrame(29.0 + wave, index=[f"k{i}" for i in range(8)])
     counts.iloc[0, 24:] = after
-    circumstances = Circumstances(**{"sealed": True} | known)
+    circumstances = Circumstances(**known)
     return evaluate(
         counts, treated="k0", start=24, length=12, circumstances=circumstances, settings=settings or Settings()
     )
@@ -62,7 +62,7 @@ def test_a_sealed_comparison_just_inside_its_interval_points_one_way(rise, verdi
     assert "talar för" not in sentence(got)
 
 
-@pytest.mark.parametrize("known", [{"sealed": False}, {"acted": False}])
+@pytest.mark.parametrize("known", [{"declared": False}, {"acted": False}])
 def test_what_was_not_sealed_or_not_done_points_nowhere(known):
     got = asked(pointing(), **known)
     assert got.verdict == "no_difference_shown"
@@ -100,7 +100,7 @@ def test_a_target_below_the_whole_interval_is_ruled_out():
 def test_a_target_within_the_interval_is_not_ruled_out_nor_one_that_was_not_sealed():
     inside = 1 - (asked(30).relative.change.lower + 0.01)
     assert asked(30, target=inside).verdict == "no_difference_shown"
-    assert asked(30, target=0.5, sealed=False).verdict == "no_difference_shown"
+    assert asked(30, target=0.5, declared=False).verdict == "no_difference_shown"
     assert asked(30).verdict == "no_difference_shown"
 
 

@@ -6,7 +6,6 @@ from pathlib import Path
 from test_promise import GOAL, HEADS, town_in
 
 from bfa.analyses import default_periods
-from bfa.analyses.promises import Promise
 from bfa.analyses.situation import load
 from bfa.disclosure import open_policy
 from bfa.disclosure.linking import name_of
@@ -17,6 +16,7 @@ from bfa.run.params import read_batch
 from bfa.run.plan import plan
 from bfa.run.sources import ensure_store
 from bfa.tables.municipality import read_kommun
+from bfa.tables.promises import Promise
 from tests.small_situation import CHECKOUT
 
 PROMISED = GOAL.replace(";nej;", ";medborgarlöfte;nej;")

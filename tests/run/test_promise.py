@@ -9,10 +9,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from bfa.analyses.promises import digest
 from bfa.errors import BfaError, DataError, ParameterError
 from bfa.run import cli, files
 from bfa.run.promise import Asked, Kept, keep_promise
+from bfa.tables.promises import seal
 
 TYPE = "misshandel utomhus"
 BEFORE, AFTER = date(2009, 12, 1), date(2011, 1, 10)
@@ -300,9 +300,9 @@ def test_few_crimes_are_promised_with_the_reason_that_nothing_will_be_seen(town)
 
 
 def test_the_hash_is_that_of_the_content_whatever_the_order_and_the_form_of_letters():
-    assert digest({"a": 1, "b": "å"}) == digest({"b": "a\u030a", "a": 1})
-    assert digest({"a": 1}) != digest({"a": 2})
-    assert digest({}) == "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a"
+    assert seal({"a": 1, "b": "å"}) == seal({"b": "a\u030a", "a": 1})
+    assert seal({"a": 1}) != seal({"a": 2})
+    assert seal({}) == "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a"
 
 
 def test_the_command_says_what_it_did_and_where_it_lies(town, capsys: pytest.CaptureFixture[str]):

@@ -39,6 +39,10 @@ class Agreed:
     why: Mapping[str, Any] = field(default_factory=dict)
     #: What the goal joins, where it names several kommundelar and this is its comparison, or an earlier look.
     package: Package | None = None
+    #: Of what was sealed (`analyses.seals`): kommundelar to compare with, and the fall aimed at; None where it names
+    #: none. [share]
+    controls: tuple[str, ...] = ()
+    target: float | None = None
 
 
 def agreed(situation: Situation, brottstyp: str, after: Period, before: Period) -> Agreed:

@@ -1,12 +1,7 @@
-"""A promise before a start: which comparison will be made, when, and what it can show; fixed by its hash."""
+"""A promise before a start: which comparison will be made, when, and what it can show."""
 
-import hashlib
-import json
-import unicodedata
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 import pandas as pd
 
@@ -16,46 +11,9 @@ from bfa.analyses.planning import plan
 from bfa.analyses.situation import Situation
 from bfa.errors import ParameterError
 from bfa.tables.period import Period, months, years_back
+from bfa.tables.promises import Promise
 
 _DECLARED = "fyll i indikator, kommundel och beslutat i målregistret; bara effektmål kan bli löften."
-
-
-@dataclass(frozen=True, slots=True)
-class Promise:
-    """What is promised before the start."""
-
-    #: Where.
-    kommun: str
-    kommundel: str
-    #: The goal's number.
-    number: int
-    #: What the goal says and its target, as they may be read; "" where there is none.
-    text: str
-    target: str
-    #: Type counted.
-    indicator: str
-    #: Numbers of the measures that the goal names.
-    measures: tuple[int, ...]
-    #: Days, as 2011-01-31: of the first measure, of the follow-up, of the decision, and of the promise.
-    start: str
-    follow_up: str
-    declared: str
-    made: str
-    #: Who decided; "" where that is not said.
-    decided_by: str
-    #: Months of the follow-up and of the same months before.
-    period: str
-    baseline: str
-    #: Kommundelar to compare with.
-    controls: tuple[str, ...]
-    #: Incidents to expect in the follow-up if nothing changes. [count]
-    expected: int | None
-    #: Fall that would be shown with the power planned for. [0-1]
-    smallest_visible_fall: float | None
-    #: Why no fall would be seen, a code of `planning` (in words once it is public); "" where one would.
-    reason: str
-    #: Who the promise is for.
-    tier: str
 
 
 def goal_of(situation: Situation, number: int) -> Goal:
@@ -168,22 +126,6 @@ def refuse_late(promise: Promise) -> None:
             f"Mål {promise.number} är beslutat {promise.declared}, efter dagen för löftet ({promise.made}).",
             do="rätta dagen för beslutet i målregistret, eller ge löftet när det är beslutat.",
         )
-
-
-def content(promise: Promise) -> dict[str, Any]:
-    """The promise as plain data, in a fixed order."""
-    return {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(promise).items()}
-
-
-def digest(data: Mapping[str, Any]) -> str:
-    """The hash of a promise's content: the same whatever the order of its keys and the form of its letters.
-
-    Notes
-    -----
-    SHA-256 of the content as JSON with sorted keys, without spaces, in UTF-8 and normal form C.
-    """
-    text = json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return hashlib.sha256(unicodedata.normalize("NFC", text).encode("utf-8")).hexdigest()
 
 
 def agreed_months(situation: Situation, goal: Goal) -> tuple[Period, Period, pd.Timestamp]:

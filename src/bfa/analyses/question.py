@@ -25,6 +25,7 @@ from bfa.analyses.families import family as whole_family
 from bfa.analyses.goals import Agreed, agreed
 from bfa.analyses.measures import active_measures, started_after
 from bfa.analyses.packages import Package, close_to, compared_with, side_by_side
+from bfa.analyses.seals import sealed
 from bfa.analyses.series import area_months, whole
 from bfa.analyses.situation import Situation
 from bfa.analyses.staggered import FEWEST_CONTROLS, judge_staggered
@@ -55,6 +56,9 @@ def effect(
     """
     question, rules = asked(situation, **given), settings or Settings()
     agreement = agreed(question.situation, question.brottstyp, question.after, question.before)
+    agreement = sealed(agreement, question.situation, controls=question.controls)
+    if agreement.controls and not question.controls:
+        question = asked(situation, **given | {"controls": agreement.controls})
     package = agreement.package if question.acted and not question.whole else None
     counted = _counted(question, package, rows)
     others = () if agreement.declared or question.whole else _others_looked_at(question, rules, rows, package)

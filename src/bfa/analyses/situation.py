@@ -33,6 +33,7 @@ from bfa.tables.kinds import REGISTERS, TABLES
 from bfa.tables.municipality import Kommun, read_kommun
 from bfa.tables.naming import composed, refuse_unknown
 from bfa.tables.period import Period
+from bfa.tables.promises import Kept, kept_promises
 from bfa.tables.registers import empty
 
 if TYPE_CHECKING:
@@ -105,6 +106,8 @@ class Situation(Answer):
     units: gpd.GeoDataFrame | None = None
     #: `contracts.COVERAGE`: which months each file covers.
     coverage: pd.DataFrame = field(default_factory=lambda: empty(COVERAGE))
+    #: What was promised of goals before their start (`bfa lofte`), by number.
+    promises: tuple[Kept, ...] = ()
 
     #: The kommun has rows, and they were left in the store.
     left_in_store: bool = False
@@ -181,6 +184,7 @@ def load(kommun: str | Path, *, kommundel: str = "", rows: bool = True) -> Situa
         left_in_store=not rows and store.has_rows(read),
         quality=store.read_quality(read),
         kommundelar=tuple(names),
+        promises=kept_promises(read),
         **tables,
     )
 

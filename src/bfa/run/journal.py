@@ -20,6 +20,7 @@ from typing import Any
 from bfa.run.files import sha256, write_json
 from bfa.tables.fingerprint import APART
 from bfa.tables.municipality import Kommun
+from bfa.tables.promises import kept_promises
 from bfa.tables.store import stored_fingerprint
 from bfa.words.catalogue import LANGUAGE
 
@@ -124,14 +125,15 @@ def versions() -> dict[str, str]:
 
 
 def data_digest(kommun: Kommun) -> str:
-    """What the notebooks read and print: the kommun's intake, what its pages say of themselves, and the codebooks.
+    """What the notebooks read and print: the intake, what pages say of themselves, codebooks, and promises given.
 
     The codebooks are those of the project and of the checkout. The next follow-up stands on the meeting sheet alone,
     which is written anew each time, and whom to ask on no page of a batch.
     """
     keys = kommun.model_dump(mode="json", include=set(APART) - {"nasta_uppfoljning", "kontakt"})
+    promised = [[each.number, each.given, each.holds] for each in kept_promises(kommun)]
     # The same sources taken in again are the same data, whenever that was.
-    return digest([stored_fingerprint(kommun), keys, codebooks(kommun)])
+    return digest([stored_fingerprint(kommun), keys, codebooks(kommun), promised])
 
 
 def codebooks(kommun: Kommun) -> list[dict[str, str]]:

@@ -17,8 +17,6 @@ DOCUMENT_NAME = "underlag.docx"
 MANIFEST_NAME, EDITIONS = "manifest.json", "utgavor"
 #: Notebooks run one by one.
 SINGLE = "enskilda"
-#: Promises given before a start.
-PROMISES = "loften"
 #: Pages of what is promised to the citizens, for anyone to read.
 CITIZENS = "medborgarloften"
 

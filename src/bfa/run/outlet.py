@@ -17,9 +17,9 @@ from bfa.analyses.situation import Situation, load
 from bfa.analyses.which_week import week
 from bfa.errors import BfaError, DataError, ParameterError
 from bfa.run.params import Batch, asked_of, asks_of_years, read_batch, settled, weeks_of
-from bfa.run.promise_file import promises_of, read_promise
 from bfa.tables.municipality import Kommun
 from bfa.tables.parameters import read_parameters
+from bfa.tables.promises import file_of, promises_of, read_promise
 from bfa.tables.registers import scope_of
 
 #: The tier of the citizens' pages.
@@ -68,7 +68,7 @@ def compared_of(situation: Situation, number: int) -> Compared | None:
         return None
     said = {"kommundel": area_of(goal), "indicator": str(goal["indicator"]), "controls": ()}
     said |= {"period": str(period), "baseline": str(baseline)}
-    path = promises_of(situation.kommun) / f"mal-{number}.json"
+    path = file_of(situation.kommun, number)
     kept = dict(read_promise(path)["promise"]) if path.is_file() else {}
     return said | {name: kept[name] for name in said if name in kept} | {"tier": PUBLIC}
 

@@ -16,9 +16,10 @@ from bfa.errors import ParameterError
 from bfa.run import notebooks as notebook_files
 from bfa.run.batch_types import ALONE, CATEGORY, MOST_COMMON, Types, named_types, refuse_others
 from bfa.run.kinds import is_period, kind_of
-from bfa.run.layout import PROMISES, SINGLE, WORKING
+from bfa.run.layout import SINGLE, WORKING
 from bfa.tables.naming import Name, meant
 from bfa.tables.parameters import FileName, Strict, project_folder, read_parameters
+from bfa.tables.promises import FOLDER
 
 #: Parameters that the run itself sets.
 OWN = ("kommun", "kommundel", "tier", "beside")
@@ -107,7 +108,7 @@ def read_batch(path: Path | str) -> Batch:
         Or the file has the name of a folder of ours under `reports/`.
     """
     path = Path(path).resolve()
-    if path.stem.casefold() in (SINGLE, WORKING, PROMISES):
+    if path.stem.casefold() in (SINGLE, WORKING, FOLDER):
         raise ParameterError(
             f"{path.name}: namnet är upptaget; mappen reports/{path.stem} används till annat.", do="byt namn på filen."
         )

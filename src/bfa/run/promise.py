@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from bfa.analyses import default_periods, question
-from bfa.analyses.promises import Promise, content, digest, goal_of, promise, refuse_late
+from bfa.analyses.promises import goal_of, promise, refuse_late
 from bfa.analyses.series import kind_of
 from bfa.analyses.situation import Situation, load
 from bfa.disclosure import open_policy, public_register
@@ -19,14 +20,17 @@ from bfa.draw.output import plain
 from bfa.errors import DisclosureError, ParameterError
 from bfa.pages.effect.page import figures as figures_of
 from bfa.pages.effect.promise import changed, promise_page, public, unlike
-from bfa.run.files import inside, write_json, write_text
+from bfa.run.files import write_json, write_text
 from bfa.run.outlet import asked_in
-from bfa.run.promise_file import Record, promises_of, read_promise
 from bfa.run.sources import Say, ensure_store
 from bfa.tables.lock import held
 from bfa.tables.municipality import Kommun, read_kommun
+from bfa.tables.promises import Promise, Record, content, file_of, promises_of, read_promise, seal
 from bfa.tables.registers import scope_of
 from bfa.words.labels import labels
+
+#: Who decides in the example.
+_BY = "samordningsgruppen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +75,28 @@ def keep_promise(file: Path, asked: Asked, *, say: Say) -> Kept:
     kommun = read_kommun(file)
     ensure_store(kommun, say=say)
     today = _today(kommun, asked.today)
-    path = inside(promises_of(kommun), f"mal-{asked.number}.json")
+    path = file_of(kommun, asked.number)
     with held(path.parent, what=f"Ett löfte i {kommun.kommun} skrivs", say=say):
         return _filled_in(path, kommun, asked, today) if path.is_file() else _given(path, kommun, asked, today)
+
+
+def promise_example(kommun: Kommun, *, say: Say) -> None:
+    """Give the promises of the example anew, each on the day that its goal was decided on, which is before the start.
+
+    The kommun is made up and taken in; a goal that cannot be promised is passed over.
+    """
+    goals = load(kommun.path, rows=False).goals
+    for goal in goals[goals["kind"] == "effekt"].to_dict("records"):
+        asked = Asked(int(goal["number"]), None, decided_by=_BY)
+        with held(promises_of(kommun), what=f"Ett löfte i {kommun.kommun} skrivs", say=say), suppress(ParameterError):
+            _given(file_of(kommun, asked.number), kommun, asked, goal["declared"].date())
 
 
 def _given(path: Path, kommun: Kommun, asked: Asked, today: date) -> Kept:
     """The promise as the register has it today, which is before the start."""
     made = _promise(_of_goal(kommun, asked.number), asked, today)
     refuse_late(made)
-    record: Record = {"promise": content(made), "sha256": digest(content(made)), "results": []}
+    record: Record = {"promise": content(made), "sha256": seal(content(made)), "results": []}
     _write(path, record, kommun, ())
     return Kept(path.with_suffix(".html"), f"Löftet är givet {made.made}.", (), intact=True)
 
@@ -89,7 +105,7 @@ def _filled_in(path: Path, kommun: Kommun, asked: Asked, today: date) -> Kept:
     """The promise as it was given, with the result when its day has come; the text is never written anew."""
     record = read_promise(path)
     given = record["promise"]
-    intact = digest(given) == record["sha256"]
+    intact = seal(given) == record["sha256"]
     otherwise = _unlike(kommun, given, asked)
     said = f"Löftet gavs {given['made']}; uppföljningen görs {given['follow_up']}."
     if today.isoformat() >= given["follow_up"]:

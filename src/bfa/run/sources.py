@@ -13,6 +13,7 @@ from bfa.run.registers import unsaved
 from bfa.tables import intake
 from bfa.tables.lock import held
 from bfa.tables.municipality import Kommun
+from bfa.tables.promises import promises_of
 from bfa.tables.quality import LOOK, TOLD, QualityReport
 
 Say = Callable[[str], None]
@@ -36,13 +37,30 @@ def ensure_store(kommun: Kommun, *, say: Say, fresh: bool = False) -> QualityRep
     ensure_example(kommun, say=say)
     for line in unsaved(kommun):
         say(line)
-    if not fresh and intake.is_current(kommun):
-        return None
+    report = None if not fresh and intake.is_current(kommun) else _taken_in(kommun, say=say, fresh=fresh)
+    if _of_example(kommun) and not _is_promised(kommun):
+        from bfa.run.promise import promise_example
+
+        promise_example(kommun, say=say)
+    return report
+
+
+def _taken_in(kommun: Kommun, *, say: Say, fresh: bool) -> QualityReport:
     say(f"Läser in {kommun.kommun} ...")
     from bfa.pages.quality_report import documents
 
     reading = intake.take_in if fresh else intake.bring_up_to_date
     return reading(kommun, progress=say, documents=documents, today=date.today())
+
+
+def _is_promised(kommun: Kommun) -> bool:
+    """Whether the example's promises are those of its register as it was last built."""
+    built, given = kommun.root / "data" / "example" / _MARK, [*promises_of(kommun).glob("*.json")]
+    return bool(given) and built.is_file() and min(map(_written, given)) >= _written(built)
+
+
+def _written(path: Path) -> float:
+    return path.stat().st_mtime
 
 
 def what_was_read(figures: Mapping[str, Any]) -> list[str]:
@@ -120,10 +138,9 @@ def ensure_example(kommun: Kommun, *, say: Say) -> list[Path]:
 
     They are built when one is missing, or when the code that makes them is not what made them.
     """
-    folder = kommun.root / "data" / "example"
+    folder, ours = kommun.root / "data" / "example", _of_example(kommun)
     log = [kommun.file(kommun.registers.log)] if kommun.registers.log else []
-    ours = [path for path in (*intake.named_files(kommun), *log) if path.resolve().is_relative_to(folder.resolve())]
-    if not (kommun.fiktiv and ours) or _is_built(folder, ours):
+    if not ours or _is_built(folder, ours):
         return []
     with held(folder, what="Exempelkommun byggs", say=say):
         if _is_built(folder, ours):
@@ -134,6 +151,14 @@ def ensure_example(kommun: Kommun, *, say: Say) -> list[Path]:
         for path, before in written.items():
             _keep(path, before, say=say)
         return built
+
+
+def _of_example(kommun: Kommun) -> list[Path]:
+    """The files of the example that a made-up kommun reads; none where it has its own."""
+    folder = (kommun.root / "data" / "example").resolve()
+    log = [kommun.file(kommun.registers.log)] if kommun.registers.log else []
+    named = (*intake.named_files(kommun), *log)
+    return [path for path in named if path.resolve().is_relative_to(folder)] if kommun.fiktiv else []
 
 
 def _keep(log: Path, before: bytes, *, say: Say) -> None:

@@ -50,6 +50,7 @@ def circumstances(
         character=character_of(situation, judged),
         initiative=own.kind == "activity" or reading_class(situation, brottstyp) == INITIATIVE,
         declared=agreement.declared,
+        target=agreement.target,
         shared_measures=question.shared,
         measures=question.measures,
         acted=question.acted,

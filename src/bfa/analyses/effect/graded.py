@@ -33,7 +33,7 @@ def graded(evidence: Evidence, asked: Sequence[Gate]) -> str:
     """
     known, relative = evidence.design.known, evidence.relative
     lowered = [gate.name for gate in asked if gate.stops]
-    if relative is not None and known.sealed and known.final and known.acted and lowered[:1] == [_DIFFERS]:
+    if relative is not None and known.declared and known.final and known.acted and lowered[:1] == [_DIFFERS]:
         if len(lowered) == 1 and (way := _points(evidence, relative)):
             return way
         if excludes_target(evidence):
@@ -46,7 +46,7 @@ def excludes_target(evidence: Evidence) -> bool:
     less what choosing the area does.
     """
     known, relative = evidence.design.known, evidence.relative
-    if relative is None or not (known.sealed and known.final and known.acted) or known.target is None:
+    if relative is None or not (known.declared and known.final and known.acted) or known.target is None:
         return False
     single = relative.left_out.loc[relative.left_out["kind"] == ONE, "lower"]
     ends = [relative.change.lower, *single.astype(float)]

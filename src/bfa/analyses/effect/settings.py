@@ -86,10 +86,8 @@ class Circumstances(Answer):
     character: Character = "situationell"
     #: The number mirrors police effort, and never shows an effect.
     initiative: bool = False
-    #: The comparison was decided on before the measure started; otherwise it is one of a family.
+    #: The comparison was sealed by a promise before the measure started; otherwise it is one of a family.
     declared: bool = True
-    #: It was sealed by a promise before the measure started, and is what the promise says.
-    sealed: bool = False
     #: The fall that the sealed goal aims at; None where it names none. [share]
     target: float | None = None
     #: Numbers of measures that also acted in the controls.

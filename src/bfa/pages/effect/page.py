@@ -264,7 +264,7 @@ def figures(shown: ReleasedEffect) -> Figures:
         "own_years": [100 * (ratio - 1) for _, ratio in windows],
         "own_year_names": [name for name, _ in windows],
         "selection": _selection(shown),
-        **{name: getattr(known, name) for name in ("declared", "sealed", "acted", "final")},
+        **{name: getattr(known, name) for name in ("declared", "acted", "final")},
         "target_excluded": shown.target_excluded,
         "measures": list(known.measures),
         "family": found.evidence.pool or 1,

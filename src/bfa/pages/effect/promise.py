@@ -7,10 +7,10 @@ from typing import Any
 from markupsafe import Markup
 
 from bfa.analyses.planning import POWER
-from bfa.analyses.promises import Promise
 from bfa.disclosure import Policy, single
 from bfa.draw.page import page
 from bfa.pages.answer import answer_html
+from bfa.tables.promises import Promise
 from bfa.words.catalogue import message, messages
 from bfa.words.labels import Labels, place_name
 from bfa.words.nouns import REPORTED

@@ -1,0 +1,113 @@
+"""Only what was sealed before the start is declared: what changes afterwards makes a comparison one of all tried."""
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from bfa.analyses import question
+from bfa.analyses.goals import Agreed, agreed
+from bfa.analyses.seals import sealed
+from bfa.tables.contracts import GOALS
+from bfa.tables.period import parse_period
+from bfa.tables.promises import Kept
+from tests.effect_words import gate
+from tests.small_situation import AREAS, TYPE, counts, measures, promised, register, situation
+
+AFTER, BEFORE = "2010-01/2010-12", "2009-01/2009-12"
+GOAL = {"number": 1, "kind": "effekt", "text": "Färre.", "indicator": TYPE, "kommundel": "Norr", "measures": "1"}
+DECIDED = {"declared": pd.Timestamp("2009-12-01"), "period": AFTER, "baseline": BEFORE}
+ACTED = {"number": 1, "start": pd.Timestamp("2010-01-01")}
+
+
+def town(folder, goal=None, **given):
+    written = register(GOALS, [GOAL | DECIDED | (goal or {})])
+    return situation(folder, **{"goals": written, "measures": measures(ACTED)} | given)
+
+
+def held(given, after=AFTER, before=BEFORE, controls=()) -> Agreed:
+    spans = (parse_period(after), parse_period(before))
+    return sealed(agreed(given, TYPE, *spans), given, controls=controls)
+
+
+def effect(given, **options):
+    return question.effect(given, **{"brottstyp": TYPE, "period": AFTER, "baseline": BEFORE} | options)
+
+
+def test_a_goal_that_was_decided_on_but_not_sealed_is_tried_among_all_and_says_so(tmp_path):
+    got = held(town(tmp_path))
+    assert (got.declared, got.why) == (False, {"why": "unsealed", "goal": 1})
+    judged = effect(town(tmp_path))
+    assert (judged.design.known.declared, judged.evidence.pool) == (False, 5)
+    assert "mål 1 var beslutat före start men inte förseglat (bfa lofte)" in gate(judged, "Förseglad")[1]
+
+
+def test_a_goal_that_was_sealed_before_the_start_is_tried_by_itself(tmp_path):
+    judged = effect(promised(town(tmp_path)))
+    assert (judged.design.known.declared, judged.evidence.pool) == (True, 1)
+    assert gate(judged, "Förseglad") == ("ja", "ett löfte om effektmålet förseglades före start")
+
+
+def test_an_earlier_look_at_what_was_sealed_is_too_early(tmp_path):
+    given = promised(town(tmp_path))
+    assert effect(given, period="2010-01/2010-06", baseline="2009-01/2009-06").verdict == "too_early"
+
+
+@pytest.mark.parametrize(
+    ("changed", "code", "words"),
+    [
+        ({"period": "2010-01/2010-06"}, "sealed_period", "gäller januari–juni 2010, inte 2010"),
+        ({"baseline": "2008-01/2008-12"}, "sealed_baseline", "jämför med 2008, inte 2009"),
+        ({"indicator": "rån"}, "sealed_indicator", "gäller rån, inte misshandel utomhus"),
+        ({"kommundel": "Öst"}, "sealed_kommundel", "gäller Öst, inte Norr"),
+        ({"made": "2010-01-01"}, "sealed_late", "gavs 2010-01-01, inte före åtgärdens start"),
+    ],
+)
+def test_what_is_otherwise_than_sealed_is_named(tmp_path, changed, code, words):
+    got = held(promised(town(tmp_path), **changed))
+    assert (got.declared, got.why["why"]) == (False, code)
+    said = gate(effect(promised(town(tmp_path), **changed)), "Förseglad")[1]
+    assert said.startswith("löftet om mål 1 ")
+    assert words in said
+
+
+def test_a_start_that_is_written_earlier_than_the_promise_undoes_it(tmp_path):
+    given = promised(town(tmp_path))
+    earlier = replace(given, measures=measures(ACTED | {"start": pd.Timestamp("2009-12-10")}))
+    assert held(earlier).why["why"] == "sealed_late"
+
+
+def test_a_broken_seal_declares_nothing(tmp_path):
+    given = promised(town(tmp_path))
+    broken = replace(given, promises=tuple(replace(each, holds=False) for each in given.promises))
+    assert held(broken).why == {"why": "broken_seal", "goal": 1}
+    unread = replace(given, promises=(Kept(1, {}, holds=False),))
+    assert held(unread).why == {"why": "broken_seal", "goal": 1}
+
+
+def test_what_was_sealed_is_compared_with_also_where_a_measure_acts_later_which_is_told(tmp_path):
+    given = promised(town(tmp_path))
+    later = measures(ACTED, {"number": 2, "scope": "Öst", "start": pd.Timestamp("2010-02-01")})
+    judged = effect(replace(given, measures=later))
+    assert judged.design.known.declared
+    assert judged.design.controls == ("Söder", "Öst", "Väst", "Mitt")
+    assert judged.design.known.shared_measures == (2,)
+
+
+def test_other_kommundelar_to_compare_with_make_another_comparison(tmp_path):
+    given = promised(town(tmp_path))
+    assert held(given, controls=("Söder", "Öst", "Väst")).why == {"why": "sealed_controls", "goal": 1}
+    assert held(given, controls=("Mitt", "Väst", "Öst", "Söder", "Norr")).declared
+    assert not effect(given, controls=["Söder", "Öst", "Väst"]).design.known.declared
+
+
+def test_the_sealed_target_comes_along_as_a_share(tmp_path):
+    given = promised(town(tmp_path), target="minska med 20 %")
+    assert held(given).target == pytest.approx(0.2)
+    assert effect(given).design.known.target == pytest.approx(0.2)
+    assert held(promised(town(tmp_path), target="färre än i fjol")).target is None
+
+
+def test_a_steady_area_excludes_a_sealed_halving(tmp_path):
+    given = promised(town(tmp_path, counts=counts(dict.fromkeys(AREAS, 30))), target="minska med 50 %")
+    assert effect(given).verdict == "target_excluded"
