@@ -27,6 +27,7 @@ from tests.small_situation import (
     counts,
     kommun,
     measures,
+    promised,
     register,
     situation,
 )
@@ -98,12 +99,12 @@ def test_the_kommundel_itself_among_the_controls_is_passed_over(tmp_path):
     ("decided", "expected"), [("2009-12-01", True), ("2010-02-01", False)], ids=["before the start", "after it"]
 )
 def test_a_goal_declares_a_comparison_only_when_decided_before_the_start(tmp_path, decided, expected):
-    small = situation(tmp_path, goals=goals(declared=pd.Timestamp(decided)))
+    small = promised(situation(tmp_path, goals=goals(declared=pd.Timestamp(decided))))
     assert effect(small).design.known.declared is expected
 
 
 def test_other_months_than_those_of_the_goal_are_tried_among_all(tmp_path):
-    small = situation(tmp_path, goals=goals(period="2010-01/2010-06", baseline="2009-01/2009-06"))
+    small = promised(situation(tmp_path, goals=goals(period="2010-01/2010-06", baseline="2009-01/2009-06")))
     asked = effect(small)
     assert (asked.design.known.declared, asked.evidence.pool) == (False, 5)
     agreed_on = effect(small, period="2010-01/2010-06", baseline="2009-01/2009-06")
@@ -114,6 +115,7 @@ def test_a_follow_up_before_the_agreed_time_is_an_earlier_look_without_a_verdict
     small = situation(
         tmp_path, goals=goals(period=AFTER, baseline=BEFORE), measures=measures({"number": 1, "scope": "Norr"})
     )
+    small = promised(small)
     early = effect(small, period="2010-01/2010-06", baseline="2009-01/2009-06")
     assert (early.design.known.declared, early.design.known.final, early.verdict) == (True, False, "too_early")
     assert effect(small).design.known.final
@@ -405,7 +407,7 @@ def test_the_gates_tell_of_the_calendar_of_shared_measures_and_of_what_was_agree
     why = {name: why for name, (_, why) in gates(effect(small)).items()}
     assert why["Kalendern är lika i båda perioderna"].startswith("Fredagar och lördagar: 1")
     assert why["Jämförelseområdena hade inga av åtgärderna"].startswith("åtgärd 2 gällde också dem")
-    chosen = "Bestämd på förhand, eller tydlig bland alla prövade"
+    chosen = "Förseglad på förhand, eller tydlig bland alla prövade"
     assert why[chosen].startswith("målet gäller januari–juni 2010, inte 2010; ")
 
 
