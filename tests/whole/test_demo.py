@@ -48,6 +48,12 @@ def test_the_fall_of_the_worked_example_is_computed_for_kommundel_a(demo: Demo):
     assert effect["verdict"] == "no_difference_shown"
 
 
+def test_the_comparison_of_kommundel_a_was_sealed_before_the_measures_began(demo: Demo):
+    kept = json.loads((demo.project / "reports" / "loften" / "exempelkommun" / "mal-1.json").read_text("utf-8"))
+    assert kept["promise"]["made"] < kept["promise"]["start"] == "2010-05-01"
+    assert demo.results["kommundelar"]["A"]["4_effekt"]["declared"]
+
+
 def test_the_fall_in_the_municipality_is_computed(demo: Demo):
     assert round(demo.results["kommun"]["0_oversikt"]["total"]["percent"]) == -18
 
