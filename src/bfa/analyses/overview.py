@@ -14,6 +14,7 @@ from bfa.analyses.default_periods import Asked
 from bfa.analyses.families import Family, family
 from bfa.analyses.indicators import indicator
 from bfa.analyses.measures import numbers_in
+from bfa.analyses.outcomes import Outcomes, outcomes
 from bfa.analyses.series import (
     area_months,
     kind_of,
@@ -79,6 +80,8 @@ class Problem(Answer):
 class Answers(Answer):
     """All that the page of the whole kommun answers."""
 
+    REGISTERS = frozenset(("goals",))
+
     #: Every kommundel, of each type: first the one in question.
     types: tuple[Overview, ...]
     #: Every kommundel and type against the others.
@@ -90,6 +93,9 @@ class Answers(Answer):
     #: From `common`.
     common: pd.DataFrame
     common_period: Period
+    #: Of every promise of the kommun, and the goals.
+    sealed: Outcomes
+    goals: pd.DataFrame
 
 
 def answers(situation: Situation, *, brottstyper: Sequence[str], asked: Asked) -> Answers:
@@ -111,6 +117,8 @@ def answers(situation: Situation, *, brottstyper: Sequence[str], asked: Asked) -
         follow_up(situation, period=after, baseline=before),
         common(situation, period=asked.crime_table_period),
         asked.crime_table_period,
+        outcomes(situation),
+        situation.goals,
     )
 
 

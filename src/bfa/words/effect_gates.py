@@ -110,7 +110,7 @@ def _shares(ends: Sequence[float]) -> str:
     return message("effect_gates.shares", before=before, after=after)
 
 
-def _agreed(why: Told) -> str:
+def unlike_agreed(why: Told) -> str:
     """In what way a comparison is not the one agreed on before the start."""
     told = {name: period_label(value) if isinstance(value, str) else _plain(value) for name, value in why.items()}
     return message(f"effect_gates.agreed.{why.get('why', 'none')}", told)
@@ -122,7 +122,7 @@ def _in_order(place: int) -> str:
 
 #: How what a gate tells is put in words, by its name there; names are joined, numbers stand as they are.
 _SHAPES: Mapping[str, Callable[[Any], Any]] = {
-    "agreed": _agreed,
+    "agreed": unlike_agreed,
     "any_of": lambda names: joined(names, last=message("lists.or")),
     "calendar": lambda rows: calendar(rows).rstrip("."),
     "change": lambda ends: compatible(*ends),

@@ -1,5 +1,7 @@
 """The workbook beside the overview: what all pages are counted from, in one flat table for other programs."""
 
+from collections.abc import Sequence
+
 from bfa.analyses.situation import Situation
 from bfa.disclosure import Policy
 from bfa.disclosure.overview import Shown
@@ -9,8 +11,10 @@ from bfa.words.catalogue import message, messages
 from bfa.words.labels import labels
 
 
-def workbook_of(shown: Shown, situation: Situation, *, title: str, policy: Policy) -> Output | None:
-    """A link to the workbook; None where nothing is counted."""
+def workbook_of(
+    shown: Shown, situation: Situation, more: Sequence[Sheet] = (), *, title: str, policy: Policy
+) -> Output | None:
+    """A link to the workbook, with `more` sheets after the counts; None where nothing is counted."""
     flat = shown.flat
     if flat.empty:
         return None
@@ -26,4 +30,4 @@ def workbook_of(shown: Shown, situation: Situation, *, title: str, policy: Polic
     )
     about = labels(situation.kommun, tier=policy.tier, quality=situation.data_notes)
     name = message("overview.excel.name", area=situation.kommun.kommun)
-    return book([sheet], labels=about, name=name, title=title, text=message("overview.excel.text"))
+    return book([sheet, *more], labels=about, name=name, title=title, text=message("overview.excel.text"))

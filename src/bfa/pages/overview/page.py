@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import pandas as pd
+
 from bfa.analyses.answer import Facts
 from bfa.analyses.default_periods import Asked
 from bfa.analyses.situation import Situation
@@ -12,7 +14,7 @@ from bfa.draw import tables
 from bfa.draw.output import Output, figures_output, html_output, text
 from bfa.draw.page import filled
 from bfa.draw.slot import slot
-from bfa.pages.overview import areas, excel, most_common, state_map
+from bfa.pages.overview import areas, excel, most_common, sealed, state_map
 from bfa.pages.overview.figures import figures
 from bfa.pages.overview.funnel import funnel, named_in
 from bfa.pages.overview.measures import measures
@@ -37,6 +39,8 @@ class OverviewPage:
     asked: Asked
     policy: Policy
     situation: Situation
+    #: The goals of the kommun as the tier may read them.
+    goals: pd.DataFrame
 
     @property
     def lead(self) -> str:
@@ -75,6 +79,7 @@ class OverviewPage:
     def followed(self) -> Iterator[Output | None]:
         """Every measure by name, with its state, its owner and what is done; and what its indicator says."""
         yield from measures(self.shown.followed)
+        yield from sealed.shown(self.shown.found.sealed, self.goals)
 
     @section
     def common(self) -> Iterator[Output | None]:
@@ -116,12 +121,14 @@ class OverviewPage:
     @section
     def excel(self) -> Iterator[Output | None]:
         """The counts behind all pages, as a workbook."""
-        yield excel.workbook_of(self.shown, self.situation, title=self.title, policy=self.policy)
+        more = sealed.sheets(self.shown.found.sealed, self.goals)
+        yield excel.workbook_of(self.shown, self.situation, more, title=self.title, policy=self.policy)
 
     @section
     def figures(self) -> Iterator[Output]:
         """The figures for the run, invisible."""
-        yield figures_output(figures(self.shown, sentence(self), crime_period=self.asked.crime_table_period))
+        told = figures(self.shown, sentence(self), crime_period=self.asked.crime_table_period)
+        yield figures_output(told | {"sealed": sealed.figures(self.shown.found.sealed, self.goals)})
 
 
 def page(shown: Shown, found: Facts, situation: Situation, asked: Asked, *, policy: Policy) -> OverviewPage:
@@ -129,7 +136,7 @@ def page(shown: Shown, found: Facts, situation: Situation, asked: Asked, *, poli
     own, problem = found.types[0], found.problem
     title = sentences.title(situation, problem.brottstyp, own.period, policy=policy)
     problem_title = sentences.title(situation, problem.brottstyp, problem.period, policy=policy)
-    return OverviewPage(shown, title, problem_title, asked, policy, situation)
+    return OverviewPage(shown, title, problem_title, asked, policy, situation, found.goals)
 
 
 def sentence(page: OverviewPage) -> str:
