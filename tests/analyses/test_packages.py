@@ -12,7 +12,7 @@ from bfa.analyses.series import area_months
 from bfa.tables.contracts import GOALS
 from bfa.tables.period import Period, parse_period
 from tests.effect_words import gate, sentence
-from tests.small_situation import AREAS, TYPE, areas, counts, measures, register, situation
+from tests.small_situation import AREAS, TYPE, areas, counts, measures, promised, register, situation
 
 AFTER, BEFORE = "2010-01/2010-12", "2009-01/2009-12"
 GOAL = {"number": 1, "kind": "effekt", "text": "Färre.", "indicator": TYPE, "kommundel": "Norr, Söder"}
@@ -50,7 +50,7 @@ def look(given, after=AFTER, before=BEFORE):
 
 
 def test_a_goal_of_several_kommundelar_is_one_declared_comparison_with_the_same_answer_on_each_page(tmp_path):
-    small = joined(tmp_path)
+    small = promised(joined(tmp_path))
     pages = [effect(replace(small, kommundel=name)) for name in ("Norr", "Söder")]
     assert all(page.joint.effect.design.treated == ("Norr", "Söder") for page in pages)
     assert all(page.joint.effect.design.known.declared and page.judged.evidence.pool == 1 for page in pages)
@@ -164,7 +164,7 @@ def test_what_cannot_be_joined_is_no_agreed_comparison_and_says_why(tmp_path, ch
     got = look(small, **given)
     assert (got.declared, got.package, got.why["why"]) == (False, None, why)
     if not given:
-        assert gate(effect(small), "Bestämd på förhand")[1].startswith(said)
+        assert gate(effect(small), "Förseglad på förhand")[1].startswith(said)
 
 
 @pytest.mark.parametrize(

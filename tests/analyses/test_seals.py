@@ -111,3 +111,27 @@ def test_the_sealed_target_comes_along_as_a_share(tmp_path):
 def test_a_steady_area_excludes_a_sealed_halving(tmp_path):
     given = promised(town(tmp_path, counts=counts(dict.fromkeys(AREAS, 30))), target="minska med 50 %")
     assert effect(given).verdict == "target_excluded"
+
+
+def test_one_promise_of_several_kommundelar_declares_the_comparison_of_them_all(tmp_path):
+    both = measures(ACTED | {"scope": "Norr, Söder"})
+    given = promised(town(tmp_path, {"kommundel": "Söder, Norr"}, measures=both, areas=None))
+    (kept,) = given.promises
+    assert (kept.given["kommundel"], kept.given["controls"]) == ("Norr, Söder", ["Öst", "Väst", "Mitt"])
+    for name in ("Norr", "Söder"):
+        judged = effect(replace(given, kommundel=name)).judged
+        assert (judged.design.known.declared, judged.evidence.pool) == (True, 1)
+        assert judged.design.controls == ("Öst", "Väst", "Mitt")
+    alone = replace(given, goals=given.goals.assign(kommundel="Norr"))
+    assert held(alone).why["why"] == "sealed_kommundel"
+
+
+def test_a_promise_of_two_sees_a_smaller_fall_than_a_promise_of_one(tmp_path):
+    both = {"measures": measures(ACTED | {"scope": "Norr, Söder"}), "areas": None}
+    counted = counts(dict.fromkeys(AREAS, 8), first="2005-01")
+    one, two = (
+        promised(town(tmp_path, {"kommundel": names}, counts=counted, **both)).promises[0].given
+        for names in ("Norr", "Norr, Söder")
+    )
+    assert 0 < two["smallest_visible_fall"] < one["smallest_visible_fall"] < 1
+    assert two["expected"] == 2 * one["expected"] == 192

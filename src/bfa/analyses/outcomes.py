@@ -72,13 +72,14 @@ def _outcome(situation: Situation, kept: Kept) -> Outcome:
     given, broken = kept.given, {"why": "broken_seal", "goal": kept.number}
     if not given:
         return Outcome(kept.number, "", "", "", "", "not_assessed", broken)
-    told = [str(given[name]) for name in ("kommundel", "indicator", "period", "baseline")]
-    asked = {"brottstyp": told[1], "period": told[2], "baseline": told[3], "controls": given["controls"]}
+    area, brottstyp, period, before = (str(given[name]) for name in ("kommundel", "indicator", "period", "baseline"))
+    asked = {"brottstyp": brottstyp, "period": period, "baseline": before, "controls": given["controls"]}
     try:
-        own = load(situation.kommun.path, kommundel=scope_of(given["kommundel"])[0])
+        own = load(situation.kommun.path, kommundel=scope_of(area)[0])
         found = question.effect(own, **asked)
     except ParameterError:
-        return Outcome(kept.number, *told, "not_assessed", {"why": "gone", "goal": kept.number})
-    known = found.design.known
+        why: dict[str, Any] = {"why": "gone", "goal": kept.number}
+        return Outcome(kept.number, area, brottstyp, period, before, "not_assessed", why)
+    known = found.judged.design.known
     why = {} if known.declared else broken if not kept.holds else dict(known.undeclared)
-    return Outcome(kept.number, *told, found.verdict, why)
+    return Outcome(kept.number, area, brottstyp, period, before, found.verdict, why)

@@ -5,8 +5,10 @@ from datetime import date
 
 import pandas as pd
 
-from bfa.analyses.goals import Goal, months_until, named_months, unsaid
+from bfa.analyses.goals import Goal, months_until, named_months, package_of, unsaid
 from bfa.analyses.measures import acts_in, first_start, numbers_in, scope_of
+from bfa.analyses.package_plan import PackagePlan, package_plan
+from bfa.analyses.packages import Package
 from bfa.analyses.planning import plan
 from bfa.analyses.situation import Situation
 from bfa.errors import ParameterError
@@ -22,7 +24,7 @@ def goal_of(situation: Situation, number: int) -> Goal:
     Raises
     ------
     ParameterError
-        No such number; no effect goal with a declared indicator for one kommundel; no follow-up.
+        No such number; no effect goal with a declared indicator for kommundelar that are there; no follow-up.
     """
     goals = situation.goals
     if number not in set(goals["number"]):
@@ -38,13 +40,19 @@ def goal_of(situation: Situation, number: int) -> Goal:
             do="skriv indikatorn som brottstypen heter i uppgifterna.",
         )
     named = scope_of(goal["kommundel"]) if not unsaid(goal["kommundel"]) else ()
-    if len(named) != 1 or named[0] not in situation.kommundelar:
+    if not named or not set(named) <= set(situation.kommundelar):
         raise ParameterError(
-            f"Mål {number} gäller inte en kommundel.",
+            f"Mål {number} gäller inte kommundelar som finns.",
             found=", ".join(named) or "hela kommunen, som inte har något att jämföras med",
-            do="skriv ett mål per kommundel.",
+            do="skriv den kommundel, eller de kommundelar, som målet gäller.",
         )
     return goal
+
+
+def areas_of(situation: Situation, goal: Goal) -> tuple[str, ...]:
+    """The kommundelar of a goal, in the kommun's order."""
+    named = scope_of(goal["kommundel"])
+    return tuple(name for name in situation.kommundelar if name in named)
 
 
 def promise(
@@ -74,19 +82,10 @@ def promise(
     """
     goal = goal_of(situation, number)
     period, baseline, begun = agreed_months(situation, goal)
-    length = len(months(period))
-    own = str(situation.kommundel)
-    seen = plan(
-        situation,
-        brottstyp=str(goal["indicator"]),
-        start=period,
-        lengths=[length],
-        controls=controls,
-        kommundelar=[own],
-    ).table.iloc[0]
+    seen = _foreseen(situation, goal, period, controls)
     return Promise(
         kommun=situation.kommun.kommun,
-        kommundel=own,
+        kommundel=", ".join(areas_of(situation, goal)),
         number=number,
         text=text,
         target=target,
@@ -99,12 +98,44 @@ def promise(
         decided_by=decided_by,
         period=str(period),
         baseline=str(baseline),
-        controls=tuple(seen["controls"]),
-        expected=None if pd.isna(seen["expected"]) else round(float(seen["expected"])),
-        smallest_visible_fall=None if pd.isna(seen["fall"]) else round(float(seen["fall"]), 4),
-        reason=str(seen["reason"]),
+        controls=seen.controls,
+        expected=None if seen.expected is None else round(seen.expected),
+        smallest_visible_fall=None if seen.fall is None else round(seen.fall, 4),
+        reason=seen.reason,
         tier=tier,
     )
+
+
+def _foreseen(situation: Situation, goal: Goal, period: Period, controls: Sequence[str]) -> PackagePlan:
+    """What the comparison will show: of one kommundel as its plan has it, of several as one."""
+    brottstyp = str(goal["indicator"])
+    if (package := _package(situation, goal)) is not None:
+        return package_plan(situation, brottstyp, package, controls=controls)
+    asked = {"lengths": [len(months(period))], "controls": controls, "kommundelar": areas_of(situation, goal)}
+    row = plan(situation, brottstyp=brottstyp, start=period, **asked).table.iloc[0]
+    expected, fall = (None if pd.isna(row[name]) else float(row[name]) for name in ("expected", "fall"))
+    return PackagePlan(tuple(row["controls"]), expected, fall, str(row["reason"]))
+
+
+def _package(situation: Situation, goal: Goal) -> Package | None:
+    """What a goal joins; None where it names one kommundel.
+
+    Raises
+    ------
+    ParameterError
+        Its kommundelar cannot be joined.
+    """
+    if len(areas := areas_of(situation, goal)) < 2:
+        return None
+    asked = named_months(goal, "period") or Period(goal["declared"].to_period("M"), goal["declared"].to_period("M"))
+    package, _ = package_of(goal, situation, asked)
+    if package is None:
+        raise ParameterError(
+            f"Mål {goal['number']} går inte att lova för {', '.join(areas)} tillsammans.",
+            found="någon av dem saknar start för sina åtgärder, eller mätperioden eller månaderna före saknas",
+            do="fyll i start för målets åtgärder i varje kommundel, och målets period eller uppföljning.",
+        )
+    return package
 
 
 def refuse_late(promise: Promise) -> None:
@@ -131,12 +162,17 @@ def refuse_late(promise: Promise) -> None:
 def agreed_months(situation: Situation, goal: Goal) -> tuple[Period, Period, pd.Timestamp]:
     """The follow-up, its baseline, and the first day of the first measure that the goal names.
 
+    Of several kommundelar the months are those of the one that begins first.
+
     Raises
     ------
     ParameterError
         Neither the months nor the start and the day of follow-up are told.
     """
     number = int(goal["number"])
+    if (package := _package(situation, goal)) is not None:
+        at = package.periods.index(min(package.periods, key=lambda each: each.first))
+        return package.periods[at], package.baselines[at], min(package.starts)
     begun = _begun(situation, goal)
     period = named_months(goal, "period") or _from_start(goal, begun)
     begun = begun or (period.first.start_time if period else None)

@@ -6,7 +6,7 @@ from typing import Any
 
 from bfa.analyses.goals import Agreed, Goal, Why, stated_fall
 from bfa.analyses.measures import scope_of
-from bfa.analyses.promises import agreed_months
+from bfa.analyses.promises import agreed_months, areas_of
 from bfa.analyses.situation import Situation
 from bfa.tables.promises import Kept
 
@@ -49,8 +49,8 @@ def _otherwise(kept: Kept | None, situation: Situation, number: int, controls: S
     for name in _COMPARED:
         if given[name] != now[name]:
             return {"why": f"sealed_{name}", "goal": number, "agreed": given[name], "asked": now[name]}
-    named = {*controls} - {situation.kommundel}
-    if named and named != {*given["controls"]} - {situation.kommundel}:
+    own = {situation.kommundel, *scope_of(given["kommundel"])}
+    if (named := {*controls} - own) and named != {*given["controls"]} - own:
         return {"why": "sealed_controls", "goal": number}
     return {}
 
@@ -61,7 +61,7 @@ def _as_it_stands(situation: Situation, number: int) -> dict[str, Any]:
     period, baseline, begun = agreed_months(situation, goal)
     return {
         "indicator": str(goal["indicator"]),
-        "kommundel": ", ".join(scope_of(goal["kommundel"])),
+        "kommundel": ", ".join(areas_of(situation, goal)),
         "period": str(period),
         "baseline": str(baseline),
         "start": begun.date().isoformat(),

@@ -62,7 +62,7 @@ def compared_of(situation: Situation, number: int) -> Compared | None:
     """
     try:
         goal = goal_of(situation, number)
-        own = load(situation.kommun.path, kommundel=area_of(goal), rows=False)
+        own = load(situation.kommun.path, kommundel=scope_of(goal["kommundel"])[0], rows=False)
         period, baseline, _ = agreed_months(own, goal)
     except ParameterError:
         return None
@@ -74,9 +74,8 @@ def compared_of(situation: Situation, number: int) -> Compared | None:
 
 
 def area_of(goal: Goal) -> str:
-    """The kommundel that a goal is of; "" where that is several or the kommun."""
-    named = scope_of(goal["kommundel"])
-    return named[0] if len(named) == 1 else ""
+    """The kommundelar that a goal is of; "" where that is the kommun."""
+    return ", ".join(scope_of(goal["kommundel"]))
 
 
 def _months_of(situation: Situation, asked: Mapping[str, Any]) -> Iterator[str]:

@@ -135,7 +135,7 @@ def followed_up(kommun: Kommun, given: Mapping[str, Any]) -> Record:
     given : mapping
         kommundel, indicator, period, baseline, controls, tier.
     """
-    situation = load(kommun.path, kommundel=given["kommundel"])
+    situation = load(kommun.path, kommundel=scope_of(given["kommundel"])[0])
     brottstyp, spans = given["indicator"], {name: given[name] for name in ("period", "baseline")}
     asked = default_periods.tertial(situation, brottstyp=brottstyp, **spans)
     beside = [*spans.values(), brottstyp, *asked_in(kommun, tier=given["tier"])]
@@ -157,9 +157,9 @@ def _unlike(kommun: Kommun, given: Mapping[str, Any], asked: Asked) -> tuple[str
 
 
 def _of_goal(kommun: Kommun, number: int) -> Situation:
-    """The situation of the goal's kommundel."""
-    (name,) = scope_of(goal_of(load(kommun.path), number)["kommundel"])
-    return load(kommun.path, kommundel=name)
+    """The situation of the goal's kommundel, the first that it names."""
+    first, *_ = scope_of(goal_of(load(kommun.path, rows=False), number)["kommundel"])
+    return load(kommun.path, kommundel=first)
 
 
 def _promise(situation: Situation, asked: Asked, made: date) -> Promise:

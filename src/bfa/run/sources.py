@@ -45,7 +45,7 @@ def ensure_store(kommun: Kommun, *, say: Say, fresh: bool = False) -> QualityRep
     return report
 
 
-def _taken_in(kommun: Kommun, *, say: Say, fresh: bool) -> QualityReport:
+def _taken_in(kommun: Kommun, *, say: Say, fresh: bool) -> QualityReport | None:
     say(f"Läser in {kommun.kommun} ...")
     from bfa.pages.quality_report import documents
 
