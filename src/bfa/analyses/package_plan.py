@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
 
 import pandas as pd
 
@@ -10,8 +9,7 @@ from bfa.analyses.answer import Answer
 from bfa.analyses.effect.design import Design, design, too_few, too_little
 from bfa.analyses.effect.panel import Panel
 from bfa.analyses.effect.settings import Settings
-from bfa.analyses.effect.strip import neighbours
-from bfa.analyses.packages import Package, compared_with
+from bfa.analyses.packages import Package, compared_with, side_by_side
 from bfa.analyses.planning import POWER, moved, years_moved
 from bfa.analyses.series import area_months
 from bfa.analyses.situation import Situation
@@ -71,14 +69,12 @@ def _planned(found: Design, package: Package, situation: Situation) -> Planned:
         Group(tuple(name for name in package.kommundelar if later[name] == lag), found.behind + lag, length)
         for lag in sorted(set(later.values()))
     ]
-    near = {name: neighbours(situation, name) for name in package.kommundelar}
-    pairs = tuple(frozenset(pair) for pair in combinations(package.kommundelar, 2) if pair[1] in near[pair[0]])
     return planned_joint(
         found.usable,
         groups,
         found.controls,
         season=found.step,
-        neighbours=pairs,
+        neighbours=side_by_side(situation, package.kommundelar),
         drift_prior=found.prior,
         confidence=found.rules.confidence,
         power=POWER,

@@ -111,8 +111,14 @@ def _foreseen(situation: Situation, goal: Goal, period: Period, controls: Sequen
     brottstyp = str(goal["indicator"])
     if (package := _package(situation, goal)) is not None:
         return package_plan(situation, brottstyp, package, controls=controls)
-    asked = {"lengths": [len(months(period))], "controls": controls, "kommundelar": areas_of(situation, goal)}
-    row = plan(situation, brottstyp=brottstyp, start=period, **asked).table.iloc[0]
+    row = plan(
+        situation,
+        brottstyp=brottstyp,
+        start=period,
+        lengths=[len(months(period))],
+        controls=controls,
+        kommundelar=areas_of(situation, goal),
+    ).table.iloc[0]
     expected, fall = (None if pd.isna(row[name]) else float(row[name]) for name in ("expected", "fall"))
     return PackagePlan(tuple(row["controls"]), expected, fall, str(row["reason"]))
 
