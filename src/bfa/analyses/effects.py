@@ -60,8 +60,8 @@ class Effect(Answer):
     robustness: Robustness | None
     #: area, period, ratio: every area's earlier windows under the same arithmetic.
     earlier: pd.DataFrame
-    #: line ("own", "relative_alone", "relative", "relative_total", "relative_far", "own_without_case", "own_placed",
-    #: "relative_placed"), before, after, percent, ratio, lower, upper, why: the own change, and against the controls.
+    #: line ("own", "relative", "relative_total", "relative_far", "own_without_case", "own_placed", "relative_placed"),
+    #: before, after, percent, ratio, lower, upper, why: the own change, and against the controls.
     table: pd.DataFrame
     #: month, n, expected, lower, upper: the treated areas together, every period known; the last three are missing
     #: outside baseline and follow-up. [count, missing where not counted]
@@ -193,11 +193,10 @@ def together(own: Effect, package: Package, joint: Effect, areas: pd.DataFrame) 
 
     `areas` is as `effect.table.joined_areas` has it.
     """
-    alone = areas[areas["kommundel"] == str(own.design.treated[0])].iloc[0]
     return replace(
         own,
         joint=Joint(package, joint, areas),
-        table=joined_lines(own.table, joint.table, alone),
+        table=joined_lines(own.table, joint.table),
         **{name: getattr(joint, name) for name in ("verdict", "grade", "gates", "smallest_visible_fall", "robustness")},
     )
 

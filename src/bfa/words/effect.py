@@ -42,7 +42,7 @@ def lines(shown: ReleasedEffect) -> pd.DataFrame:
     spans = [interval_from(*row) for row in zip(table["before"], table["after"], ends, strict=True)]
     names = messages("effect.lines")
     if shown.package:
-        names |= {"relative": message("effect.joint.line", names=joined(shown.package.kommundelar))}
+        names |= messages("effect.joint.lines", names=joined(shown.package.kommundelar))
     return table.assign(label=table["line"].map(names), interval=spans)
 
 

@@ -27,17 +27,11 @@ def lines(evidence: Evidence) -> pd.DataFrame:
     return table.astype(_KINDS)
 
 
-def joined_lines(own: pd.DataFrame, joint: pd.DataFrame, alone: "pd.Series[Any]") -> pd.DataFrame:
-    """The lines of a kommundel in a package: its own change, it and all of them against the controls, then the rest.
-
-    `alone` is the kommundel's row of `joined_areas`.
-    """
-    first = own["line"] == "own"
-    by_itself = [] if pd.isna(alone["ratio"]) else [{"line": "relative_alone", "why": ""} | _ends(*alone[_ENDS])]
-    against, rest = joint["line"].isin(_AGAINST), own["line"].isin(_OWN_OTHERWISE)
-    between = pd.DataFrame(by_itself, columns=list(COLUMNS)).astype(_KINDS)
-    parts = (own[first], between, joint[against], own[rest], joint[joint["line"] == "relative_placed"])
-    return pd.concat(parts, ignore_index=True)
+def joined_lines(own: pd.DataFrame, joint: pd.DataFrame) -> pd.DataFrame:
+    """The lines of a kommundel in a package: its own change, all of them against the controls, then the rest."""
+    first, rest = own["line"] == "own", own["line"].isin(_OWN_OTHERWISE)
+    against, placed = joint["line"].isin(_AGAINST), joint["line"] == "relative_placed"
+    return pd.concat([own[first], joint[against], own[rest], joint[placed]], ignore_index=True)
 
 
 def joined_areas(each: Sequence[Evidence], whole: Relative | None) -> pd.DataFrame:

@@ -71,15 +71,6 @@ class EffectPage:
         """How large the change is: by itself and against the controls."""
         shown, table = self.shown, words.lines(self.shown)
         yield text(words.own_change(shown))
-        rules = words.rules_note(shown, shown.baseline, shown.period)
-        yield tables.table(
-            table,
-            caption=message("effect.captions.size", title=self.title),
-            columns=messages("effect.columns.lines"),
-            formats={"before": "int", "after": "int", "percent": "change"},
-            note=in_sentences(words.others_note(shown), words.late_note(shown), rules),
-            stacked=True,
-        )
         if shown.package:
             yield tables.table(
                 words.joined_areas(shown),
@@ -89,6 +80,15 @@ class EffectPage:
                 note=message("effect.joint.note"),
                 stacked=True,
             )
+        rules = words.rules_note(shown, shown.baseline, shown.period)
+        yield tables.table(
+            table,
+            caption=message("effect.captions.size", title=self.title),
+            columns=messages("effect.columns.lines"),
+            formats={"before": "int", "after": "int", "percent": "change"},
+            note=in_sentences(words.others_note(shown), words.late_note(shown), rules),
+            stacked=True,
+        )
         changes = table[table["line"] != "others"].reset_index(drop=True)
         if changes["ratio"].notna().any():
             caption = message("effect.captions.intervals", title=self.title)
