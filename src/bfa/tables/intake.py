@@ -24,6 +24,7 @@ from bfa.tables.findings import Found, figures
 from bfa.tables.fingerprint import fingerprint
 from bfa.tables.kinds import REGISTERS, TABLES
 from bfa.tables.lock import held
+from bfa.tables.many_types import refuse_many_types
 from bfa.tables.municipality import CountSource, IncidentSource, Kommun
 from bfa.tables.naming import reading_order, some_of
 from bfa.tables.points import projected
@@ -198,6 +199,7 @@ def _read_everything(kommun: Kommun, say: Said, today: date | None) -> Found:
             file = _attempt(found, read_counts, counts, path, areas=names)
             _append(found.annual if counts.annual else found.counts, file)
             _tell_sheets(kommun, counts, path, file)
+    _attempt(found, refuse_many_types, found)
     _read_tables(kommun, found, [name for name in TABLES if name != "areas"], say)
     cells = [part.table[["what", "year", "cell_id"]] for part in found.tables.get("exposure", [])]
     if cells:
