@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from bfa.analyses.dose import dose
 from bfa.analyses.effect.calendar import calendar_table
 from bfa.analyses.effect.day_profile import day_profile, profile_distance
 from bfa.analyses.effect.panel import Panel
@@ -54,6 +55,7 @@ def circumstances(
         shared_measures=question.shared,
         measures=question.measures,
         acted=question.acted,
+        dose=dose(situation, judged, after),
         unstarted=without_start(situation),
         final=agreement.final,
         undeclared=agreement.why,

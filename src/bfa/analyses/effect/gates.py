@@ -59,6 +59,17 @@ def unasked(name: str, why: str = "", **told: Any) -> Gate:
     return Gate(name, UNASKED, why, told, "", "facts")
 
 
+def dose_gate(evidence: Evidence) -> Gate:
+    """Whether what was agreed was done: no effect is asked about of what was not carried out."""
+    dose = evidence.design.known.dose
+    if not dose.known:
+        return unasked("dose")
+    told: dict[str, Any] = {"measures": dose.known, "below": dose.below}
+    if dose.short:
+        return passed("dose", False, basis="facts", **told)
+    return noted("dose", not dose.below, basis="facts", **told)
+
+
 def question_gates(evidence: Evidence) -> list[Gate]:
     """What is asked, of which measure, and when."""
     return [_effort(evidence), _partial(evidence), _ended(evidence), *_of_the_measure(evidence)]

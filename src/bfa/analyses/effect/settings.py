@@ -75,6 +75,22 @@ class Recording(Answer):
 
 
 @dataclass(frozen=True, slots=True)
+class Dose(Answer):
+    """What became of the amounts that were agreed on of the measures tried. The defaults say nothing."""
+
+    FACTS = frozenset(("known", "below"))
+
+    #: Numbers of the measures of which the register tells an amount that is final, and of those with less than agreed.
+    known: tuple[int, ...] = ()
+    below: tuple[int, ...] = ()
+
+    @property
+    def short(self) -> bool:
+        """Whether the measures were not carried out as planned: more than half of those known are below."""
+        return 2 * len(self.below) > len(self.known)
+
+
+@dataclass(frozen=True, slots=True)
 class Circumstances(Answer):
     """What counts do not say. The defaults say nothing against the comparison."""
 
@@ -108,6 +124,8 @@ class Circumstances(Answer):
     drawn_by_lot: bool = False
     #: How differently incidents fall over day and night in treated and controls: total variation. [0-1]
     profile_distance: float | None = None
+    #: How much of the measures was done.
+    dose: Dose = field(default_factory=Dose)
     #: How incidents were registered.
     recording: Recording = field(default_factory=Recording)
     #: What differs between the periods by the calendar alone (`effect.calendar`); None where they have no dates.

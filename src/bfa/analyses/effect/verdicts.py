@@ -8,6 +8,7 @@ from bfa.analyses.effect.evidence import Evidence
 from bfa.analyses.effect.gates import (
     Gate,
     began_inside,
+    dose_gate,
     enough_gates,
     heavy_case,
     question_gates,
@@ -27,7 +28,7 @@ VERDICTS = (*SHOWN, *GRADED, "no_difference_shown", *WITHHELD)
 def gates(evidence: Evidence) -> tuple[Gate, ...]:
     """Every gate, in the order they stop a verdict."""
     parts = (question_gates, enough_gates, recording_gates, likeness_gates, comparison_gates)
-    return unread(evidence), *(gate for part in parts for gate in part(evidence))
+    return dose_gate(evidence), unread(evidence), *(gate for part in parts for gate in part(evidence))
 
 
 def stopped_by(asked: Sequence[Gate]) -> Gate | None:
