@@ -114,9 +114,12 @@ def situation(folder: Path, **given: Any) -> Situation:
     return Situation(**(usual | given))
 
 
-def promised(given: Situation, number: int = 1, *, made: str = "2009-12-15", **changed: Any) -> Situation:
+def promised(
+    given: Situation, number: int = 1, *, made: str = "2009-12-15", looks: tuple[int, ...] = (), **changed: Any
+) -> Situation:
     """The same with a promise of a goal that was sealed before the start; `changed` is what it said otherwise."""
-    said = content(promise(given, number, made=date.fromisoformat(made), tier="samverkan", text="", target=""))
+    options: dict[str, Any] = {"tier": "samverkan", "text": "", "target": "", "looks": looks}
+    said = content(promise(given, number, made=date.fromisoformat(made), **options))
     return replace(given, promises=(*given.promises, Kept(number, said | changed, holds=True)))
 
 

@@ -8,10 +8,11 @@ import pytest
 from bfa.analyses import question
 from bfa.analyses.goals import Agreed, agreed
 from bfa.analyses.seals import sealed
+from bfa.errors import ParameterError
 from bfa.tables.contracts import GOALS
-from bfa.tables.period import parse_period
+from bfa.tables.period import months, parse_period
 from bfa.tables.promises import Kept
-from tests.effect_words import gate
+from tests.effect_words import gate, sentence
 from tests.small_situation import AREAS, TYPE, counts, measures, promised, register, situation
 
 AFTER, BEFORE = "2010-01/2010-12", "2009-01/2009-12"
@@ -27,7 +28,7 @@ def town(folder, goal=None, **given):
 
 def held(given, after=AFTER, before=BEFORE, controls=()) -> Agreed:
     spans = (parse_period(after), parse_period(before))
-    return sealed(agreed(given, TYPE, *spans), given, controls=controls)
+    return sealed(agreed(given, TYPE, *spans), given, length=len(months(spans[0])), controls=controls)
 
 
 def effect(given, **options):
@@ -135,3 +136,39 @@ def test_a_promise_of_two_sees_a_smaller_fall_than_a_promise_of_one(tmp_path):
     )
     assert 0 < two["smallest_visible_fall"] < one["smallest_visible_fall"] < 1
     assert two["expected"] == 2 * one["expected"] == 192
+
+
+def at(given, last: str, **options):
+    return effect(given, period=f"2010-01/2010-{last}", baseline=f"2009-01/2009-{last}", **options)
+
+
+def test_a_look_that_was_sealed_shows_what_is_clear_enough_and_nothing_else(tmp_path):
+    steady = promised(town(tmp_path, counts=counts(dict.fromkeys(AREAS, 40))), looks=(6, 9))
+    fallen = promised(town(tmp_path, counts=counts(dict.fromkeys(AREAS, 40), Norr=2)), looks=(6, 9))
+    early = at(steady, "06")
+    assert (early.verdict, early.stopped.name) == ("too_early", "differs")
+    assert "vid avstämning 1 av 3 krävs en tydligare skillnad än vanligt; nästa görs efter 9 månader" in sentence(early)
+    found = at(fallen, "06")
+    assert found.verdict == "fall_shown"
+    assert "Avstämning 1 av 3, alla bestämda före start" in sentence(found)
+
+
+def test_a_look_that_nobody_sealed_gives_no_verdict_however_clear_it_is(tmp_path):
+    fallen = promised(town(tmp_path, counts=counts(dict.fromkeys(AREAS, 40), Norr=2)), looks=(6, 9))
+    assert at(fallen, "07").verdict == "too_early"
+    assert at(promised(town(tmp_path, counts=counts(dict.fromkeys(AREAS, 40), Norr=2))), "06").verdict == "too_early"
+
+
+def test_the_last_look_has_what_the_others_left_and_may_point(tmp_path):
+    given = promised(town(tmp_path, counts=counts(dict.fromkeys(AREAS, 40))), looks=(6,), target="minska med 60 %")
+    last = effect(given)
+    look = last.design.known.look
+    assert (look.place, look.of, look.following) == (2, 2, None)
+    assert 0.04 < look.level < 0.05
+    assert last.verdict == "target_excluded"
+    assert at(given, "06").verdict == "too_early"
+
+
+def test_looks_that_are_not_shorter_than_the_follow_up_are_refused(tmp_path):
+    with pytest.raises(ParameterError, match="längre och längre"):
+        promised(town(tmp_path), looks=(6, 12))

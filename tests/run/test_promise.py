@@ -171,7 +171,8 @@ def test_a_result_that_changes_with_the_data_is_added_and_the_first_stays(promis
 
 
 def test_when_the_data_do_not_reach_the_follow_up_nothing_is_filled_in(promised, town):
-    assert "täcker inte uppföljningen" in keep(town(last="2010-10"), AFTER).said
+    said = keep(town(last="2010-10"), AFTER).said
+    assert said.startswith("Inget är ifyllt ännu: uppföljningen sträcker sig längre fram än uppgifterna")
     assert record_of(promised)["results"] == []
 
 
@@ -321,3 +322,15 @@ def test_the_command_says_what_it_did_and_where_it_lies(town, capsys: pytest.Cap
 def test_every_refusal_is_one_of_ours(town):
     with pytest.raises(BfaError):
         keep(town(last="2009-11"), BEFORE, tier="hemlig")
+
+
+def test_looks_are_sealed_with_the_promise_and_one_that_is_clear_enough_is_filled_in(town):
+    file = town(last="2009-11")
+    kept = keep(file, BEFORE, looks=(6, 9))
+    assert record_of(file)["promise"]["looks"] == [6, 9]
+    assert "efter 6 och 9 månader; vid dem beläggs bara mycket tydliga skillnader" in page_of(kept)
+    steady = town(last="2010-06", own=30)
+    assert "Inget är ifyllt ännu: vid avstämning 1 av 3 krävs" in keep(steady, date(2010, 7, 2)).said
+    keep(town(last="2010-06", own=1), date(2010, 7, 3))
+    (early,) = record_of(file)["results"]
+    assert (early["figures"]["period"], early["figures"]["verdict"]) == ("2010-01/2010-06", "fall_shown")

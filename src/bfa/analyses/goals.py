@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 
 import pandas as pd
 
+from bfa.analyses.effect.settings import Look
 from bfa.analyses.measures import active, first_start, numbers_in, scope_of
 from bfa.analyses.packages import Package, starts_of
 from bfa.analyses.situation import Situation
@@ -43,6 +44,8 @@ class Agreed:
     #: none. [share]
     controls: tuple[str, ...] = ()
     target: float | None = None
+    #: Which of its looks this is; None where it has one follow-up, or this is none of them.
+    look: Look | None = None
 
 
 def agreed(situation: Situation, brottstyp: str, after: Period, before: Period) -> Agreed:

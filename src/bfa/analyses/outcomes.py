@@ -7,7 +7,7 @@ from bfa.analyses import question
 from bfa.analyses.answer import Answer
 from bfa.analyses.effect.settings import Settings
 from bfa.analyses.effect.verdicts import WITHHELD
-from bfa.analyses.measures import scope_of
+from bfa.analyses.promises import first_area
 from bfa.analyses.situation import Situation, load
 from bfa.errors import ParameterError
 from bfa.tables.promises import Kept
@@ -75,7 +75,7 @@ def _outcome(situation: Situation, kept: Kept) -> Outcome:
     area, brottstyp, period, before = (str(given[name]) for name in ("kommundel", "indicator", "period", "baseline"))
     asked = {"brottstyp": brottstyp, "period": period, "baseline": before, "controls": given["controls"]}
     try:
-        own = load(situation.kommun.path, kommundel=scope_of(area)[0])
+        own = load(situation.kommun.path, kommundel=first_area(situation, given))
         found = question.effect(own, **asked)
     except ParameterError:
         why: dict[str, Any] = {"why": "gone", "goal": kept.number}

@@ -1,7 +1,8 @@
 """A promise before a start: which comparison will be made, when, and what it can show."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -12,7 +13,8 @@ from bfa.analyses.packages import Package
 from bfa.analyses.planning import plan
 from bfa.analyses.situation import Situation
 from bfa.errors import ParameterError
-from bfa.tables.period import Period, months, years_back
+from bfa.methods.looks import look_levels
+from bfa.tables.period import Period, months, parse_period, years_back
 from bfa.tables.promises import Promise
 
 _DECLARED = "fyll i indikator, kommundel och beslutat i målregistret; bara effektmål kan bli löften."
@@ -55,6 +57,17 @@ def areas_of(situation: Situation, goal: Goal) -> tuple[str, ...]:
     return tuple(name for name in situation.kommundelar if name in named)
 
 
+def first_area(situation: Situation, given: Mapping[str, Any]) -> str:
+    """The kommundel that what was promised is asked about in: of several, the one that begins first as things stand."""
+    areas, goals = scope_of(given["kommundel"]), situation.goals
+    goal = goals[goals["number"] == given.get("number")]
+    if len(areas) > 1 and len(goal):
+        package, _ = package_of(goal.iloc[0], situation, parse_period(given["period"]))
+        if package is not None and set(package.kommundelar) == set(areas):
+            return package.kommundelar[package.starts.index(min(package.starts))]
+    return areas[0]
+
+
 def promise(
     situation: Situation,
     number: int,
@@ -65,6 +78,7 @@ def promise(
     target: str = "",
     controls: Sequence[str] = (),
     decided_by: str = "",
+    looks: Sequence[int] = (),
 ) -> Promise:
     """What a goal promises, from what was counted before the start alone.
 
@@ -74,14 +88,17 @@ def promise(
         Who it is for, and the goal's text and target as they may be read.
     controls : list of str
         Kommundelar to compare with; empty is all that have no measures of their own in the follow-up.
+    looks : list of int
+        Follow-up at each look before the last, rising. [months]
 
     Raises
     ------
     ParameterError
-        The goal cannot be promised, or its months are missing.
+        The goal cannot be promised, its months are missing, or a look is no shorter than the next.
     """
     goal = goal_of(situation, number)
     period, baseline, begun = agreed_months(situation, goal)
+    look_levels([*looks, len(months(period))])
     seen = _foreseen(situation, goal, period, controls)
     return Promise(
         kommun=situation.kommun.kommun,
@@ -103,6 +120,7 @@ def promise(
         smallest_visible_fall=None if seen.fall is None else round(seen.fall, 4),
         reason=seen.reason,
         tier=tier,
+        looks=tuple(looks),
     )
 
 

@@ -56,7 +56,8 @@ def effect(
     """
     question, rules = asked(situation, **given), settings or Settings()
     agreement = agreed(question.situation, question.brottstyp, question.after, question.before)
-    agreement = sealed(agreement, question.situation, controls=question.controls)
+    length = len(months(question.after))
+    agreement = sealed(agreement, question.situation, length=length, controls=question.controls)
     if agreement.controls and not question.controls:
         question = asked(situation, **given | {"controls": agreement.controls})
     package = agreement.package if question.acted and not question.whole else None

@@ -1,26 +1,31 @@
 """Whether a comparison that a goal declares was sealed before the start, and is still what the promise says."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from bfa.analyses.effect.settings import Look, Settings
 from bfa.analyses.goals import Agreed, Goal, Why, stated_fall
 from bfa.analyses.measures import scope_of
 from bfa.analyses.promises import agreed_months, areas_of
 from bfa.analyses.situation import Situation
+from bfa.methods.looks import look_levels
+from bfa.tables.period import months, parse_period
 from bfa.tables.promises import Kept
 
 #: What of a promise decides a comparison, by the code of the reason when the goal says otherwise.
 _COMPARED = ("indicator", "kommundel", "period", "baseline")
 
 
-def sealed(agreement: Agreed, situation: Situation, *, controls: Sequence[str] = ()) -> Agreed:
+def sealed(agreement: Agreed, situation: Situation, *, length: int, controls: Sequence[str] = ()) -> Agreed:
     """The agreement, declared only where `bfa lofte` sealed it before the start and nothing has changed since.
 
-    What is sealed brings its controls and its target along.
+    What is sealed brings its controls, its target and its looks along.
 
     Parameters
     ----------
+    length : int
+        Of the follow-up asked about. [months]
     controls : list of str
         Kommundelar that were chosen to compare with; empty where none were.
     """
@@ -31,7 +36,22 @@ def sealed(agreement: Agreed, situation: Situation, *, controls: Sequence[str] =
         return replace(agreement, declared=False, why=why)
     given = kept.given if kept else {}
     fall = stated_fall(given["target"])
-    return replace(agreement, controls=tuple(given["controls"]), target=None if fall is None else fall / 100)
+    return replace(
+        agreement,
+        controls=tuple(given["controls"]),
+        target=None if fall is None else fall / 100,
+        look=_look(given, length),
+    )
+
+
+def _look(given: Mapping[str, Any], length: int) -> Look | None:
+    """Which of the sealed looks a follow-up of this length is."""
+    lengths = [*given.get("looks", ()), len(months(parse_period(given["period"])))]
+    if len(lengths) < 2 or length not in lengths:
+        return None
+    place, levels = lengths.index(length), look_levels(lengths, alpha=1 - Settings().confidence)
+    following = lengths[place + 1] if place + 1 < len(lengths) else None
+    return Look(place + 1, len(lengths), following, levels[place])
 
 
 def _broken(kept: Kept | None, number: int) -> Why:

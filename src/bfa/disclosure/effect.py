@@ -38,7 +38,7 @@ _SOLVABLE = "relative_placed"
 _ENDS = ("ratio", "lower", "upper")
 _CHANGE = (*_ENDS, "p", "drift", "degrees_of_freedom", "years")
 #: What a policy tells that is no count of incidents: numbers of the rules, and of comparisons looked at.
-_RULES = frozenset(("fewest", "season", "many"))
+_RULES = frozenset(("fewest", "season", "many", "look", "looks", "following"))
 
 Closed = Mapping[Period, frozenset[str]]
 #: Type, kommundel ("" the whole kommun) and period.

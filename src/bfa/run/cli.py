@@ -207,6 +207,12 @@ def lofte(
         typer.Option(metavar="KOMMUNDEL", show_default=False, help="Jämför bara med den; kan upprepas."),
     ] = None,
     beslutat_av: Annotated[str, typer.Option(metavar="NAMN", show_default=False, help="Vem som har beslutat.")] = "",
+    avstamning: Annotated[
+        list[int] | None,
+        typer.Option(
+            min=1, metavar="MÅNADER", show_default=False, help="Stäm av redan efter så många månader; kan upprepas."
+        ),
+    ] = None,
     dag: Annotated[
         datetime | None,
         typer.Option(formats=["%Y-%m-%d"], metavar="DAG", show_default=False, help="Bara för påhittade data."),
@@ -216,10 +222,9 @@ def lofte(
     from bfa.run.asked_file import right_file
     from bfa.run.promise import Asked, keep_promise
 
-    day = dag.date() if dag else None
-    kept = keep_promise(
-        right_file(file, "lofte"), Asked(mal, day, niva, tuple(jamforelse or ()), beslutat_av), say=_say
-    )
+    day, looks = dag.date() if dag else None, tuple(avstamning or ())
+    asked = Asked(mal, day, niva, tuple(jamforelse or ()), beslutat_av, looks)
+    kept = keep_promise(right_file(file, "lofte"), asked, say=_say)
     _say(kept.said)
     for remark in kept.remarks:
         _complain(remark)

@@ -58,7 +58,7 @@ def compared_of(situation: Situation, number: int) -> Compared | None:
     Returns
     -------
     mapping
-        kommundel, indicator, controls, period, baseline, and tier: the citizens'.
+        number, kommundel, indicator, controls, period, baseline, and tier: the citizens'.
     """
     try:
         goal = goal_of(situation, number)
@@ -66,7 +66,7 @@ def compared_of(situation: Situation, number: int) -> Compared | None:
         period, baseline, _ = agreed_months(own, goal)
     except ParameterError:
         return None
-    said = {"kommundel": area_of(goal), "indicator": str(goal["indicator"]), "controls": ()}
+    said = {"number": number, "kommundel": area_of(goal), "indicator": str(goal["indicator"]), "controls": ()}
     said |= {"period": str(period), "baseline": str(baseline)}
     path = file_of(situation.kommun, number)
     kept = dict(read_promise(path)["promise"]) if path.is_file() else {}

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bfa.analyses import default_periods, question
-from bfa.analyses.promises import goal_of, promise, refuse_late
+from bfa.analyses.promises import first_area, goal_of, promise, refuse_late
 from bfa.analyses.series import kind_of
 from bfa.analyses.situation import Situation, load
 from bfa.disclosure import open_policy, public_register
@@ -25,6 +25,7 @@ from bfa.run.outlet import asked_in
 from bfa.run.sources import Say, ensure_store
 from bfa.tables.lock import held
 from bfa.tables.municipality import Kommun, read_kommun
+from bfa.tables.period import Period, parse_period
 from bfa.tables.promises import Promise, Record, content, file_of, promises_of, read_promise, seal
 from bfa.tables.registers import scope_of
 from bfa.words.labels import labels
@@ -47,6 +48,8 @@ class Asked:
     controls: tuple[str, ...] = ()
     #: Who decided; "" where that is not said.
     decided_by: str = ""
+    #: Months of follow-up at each look before the last.
+    looks: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,18 +111,30 @@ def _filled_in(path: Path, kommun: Kommun, asked: Asked, today: date) -> Kept:
     intact = seal(given) == record["sha256"]
     otherwise = _unlike(kommun, given, asked)
     said = f"Löftet gavs {given['made']}; uppföljningen görs {given['follow_up']}."
-    if today.isoformat() >= given["follow_up"]:
+    if (due := _due(given, today)) is not None:
         about = {"made": today.isoformat(), "intact": intact, "differences": list(otherwise)}
-        said = _added(record, {"figures": followed_up(kommun, given)} | about)
+        said = _added(record, {"figures": followed_up(kommun, due)} | about)
     remarks = (*([] if intact else [changed()]), *otherwise)
     _write(path, record, kommun, remarks)
     return Kept(path.with_suffix(".html"), said, remarks, intact)
 
 
+def _due(given: Mapping[str, Any], today: date) -> Mapping[str, Any] | None:
+    """What is to be followed up by now: the whole promise, the last of its looks that is over, or nothing."""
+    if today.isoformat() >= given["follow_up"]:
+        return given
+    period, baseline = (parse_period(given[name]) for name in ("period", "baseline"))
+    over = [look for look in given.get("looks", ()) if today >= (period.first + look).start_time.date()]
+    if not over:
+        return None
+    now, then = (str(Period(part.first, part.first + over[-1] - 1)) for part in (period, baseline))
+    return {**given, "period": now, "baseline": then}
+
+
 def _added(record: Record, result: Record) -> str:
     """Put a result that is new at the end; earlier ones stay."""
     if result["figures"]["verdict"] == "too_early":
-        return "Uppgifterna täcker inte uppföljningen ännu; inget är ifyllt."
+        return f"Inget är ifyllt ännu: {result['figures']['reason']}"
     last = record["results"][-1] if record["results"] else None
     if last and last["figures"] == result["figures"]:
         return f"Uppföljningen från {last['made']} står kvar oförändrad."
@@ -133,9 +148,9 @@ def followed_up(kommun: Kommun, given: Mapping[str, Any]) -> Record:
     Parameters
     ----------
     given : mapping
-        kommundel, indicator, period, baseline, controls, tier.
+        number (of the goal), kommundel, indicator, period, baseline, controls, tier.
     """
-    situation = load(kommun.path, kommundel=scope_of(given["kommundel"])[0])
+    situation = load(kommun.path, kommundel=first_area(load(kommun.path, rows=False), given))
     brottstyp, spans = given["indicator"], {name: given[name] for name in ("period", "baseline")}
     asked = default_periods.tertial(situation, brottstyp=brottstyp, **spans)
     beside = [*spans.values(), brottstyp, *asked_in(kommun, tier=given["tier"])]
@@ -147,7 +162,8 @@ def followed_up(kommun: Kommun, given: Mapping[str, Any]) -> Record:
 
 def _unlike(kommun: Kommun, given: Mapping[str, Any], asked: Asked) -> tuple[str, ...]:
     """What the register says otherwise than the promise, one sentence."""
-    again = Asked(asked.number, None, given["tier"], tuple(given["controls"]), given["decided_by"])
+    kept = (given["tier"], tuple(given["controls"]), given["decided_by"], tuple(given.get("looks", ())))
+    again = Asked(asked.number, None, *kept)
     try:
         situation = _of_goal(kommun, asked.number)
         now = content(_promise(situation, again, date.fromisoformat(given["made"])))
@@ -176,6 +192,7 @@ def _promise(situation: Situation, asked: Asked, made: date) -> Promise:
         target=str(goal["target"]),
         controls=asked.controls,
         decided_by=asked.decided_by,
+        looks=asked.looks,
     )
     return public(found, kind=kind_of(situation, found.indicator), policy=policy)
 

@@ -52,6 +52,8 @@ class Promise:
     reason: str
     #: Who the promise is for.
     tier: str
+    #: Months of follow-up at each look before the last. [months]
+    looks: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,6 +135,8 @@ def _remarks(shown: ReleasedEffect) -> list[str]:
         said.append(message("effect.few_areas", least=in_letters(design.rules.enough_controls)))
     if shown.clear and not design.known.declared and shown.found.evidence.pool is not None:
         said.append(message("effect.afterwards", n=shown.found.evidence.pool))
+    if design.known.look is not None:
+        said.append(message("effect.look", place=design.known.look.place, of=design.known.look.of))
     said += _measures(shown)
     if any(gate.name == "acted_long" and gate.answer == UNSURE for gate in shown.gates):
         said.append(message("effect.began_inside"))

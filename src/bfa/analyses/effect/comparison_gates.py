@@ -1,5 +1,7 @@
 """The gates of the comparison itself: whether periods and areas are alike, and whether what it says holds."""
 
+from typing import Any
+
 from bfa.analyses.effect.comparability import LEVEL
 from bfa.analyses.effect.evidence import Evidence
 from bfa.analyses.effect.gates import NO, UNASKED, UNSURE, YES, Gate, noted, passed, unasked
@@ -37,17 +39,28 @@ def comparison_gates(evidence: Evidence) -> list[Gate]:
         nothing = evidence.design.before == evidence.design.after == 0
         why = "nothing_counted" if nothing else "short_history"
         return [Gate("differs", UNASKED, why, {}, "not_assessed", "facts")]
-    change = relative.change
-    told = {"change": (change.ratio, change.lower, change.upper)}
-    differs = change.upper < 1 or change.lower > 1
     return [
-        Gate("differs", YES, "", told) if differs else Gate("differs", NO, "", told, _SHOWS_NOTHING),
+        _differs(evidence, relative),
         _chosen(evidence, relative),
         _one_by_one(relative),
         _selected(evidence, relative),
         _ranked(relative),
         _moved(evidence),
     ]
+
+
+def _differs(evidence: Evidence, relative: Relative) -> Gate:
+    """Whether the interval leaves out no change, or at one of several sealed looks what it may spend of the error."""
+    change, look = relative.change, evidence.design.known.look
+    told: dict[str, Any] = {"change": (change.ratio, change.lower, change.upper)}
+    if change.upper < 1 or change.lower > 1 if look is None else change.p < look.level:
+        return Gate("differs", YES, "", told)
+    if look is None:
+        return Gate("differs", NO, "", told, _SHOWS_NOTHING)
+    told |= {"look": look.place, "looks": look.of, "following": look.following}
+    if look.following is None:
+        return Gate("differs", NO, "last_look", told, _SHOWS_NOTHING)
+    return Gate("differs", NO, "look", told, "too_early")
 
 
 def _calendar(evidence: Evidence) -> Gate:

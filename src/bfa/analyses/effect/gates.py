@@ -124,7 +124,7 @@ def _partial(evidence: Evidence) -> Gate:
 
 def _ended(evidence: Evidence) -> Gate:
     panel = evidence.design.panel
-    if not evidence.design.known.final:
+    if not evidence.design.known.final and evidence.design.known.look is None:
         return passed("ended", False, no="interim", stops="too_early", basis="facts")
     series = panel.counts.loc[list(evidence.design.treated)].sum(axis=0, skipna=False)
     over = not ends_after(series, panel.start, panel.length)

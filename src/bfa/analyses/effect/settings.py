@@ -75,6 +75,21 @@ class Recording(Answer):
 
 
 @dataclass(frozen=True, slots=True)
+class Look(Answer):
+    """One of several looks at a comparison that goes on, all of them sealed before the start."""
+
+    FACTS = frozenset(("place", "of", "following", "level"))
+
+    #: Which of them, and how many they are.
+    place: int
+    of: int
+    #: Months of follow-up at the next; None at the last. [months]
+    following: int | None
+    #: Two-sided p below which this one shows a difference. [0-1]
+    level: float
+
+
+@dataclass(frozen=True, slots=True)
 class Dose(Answer):
     """What became of the amounts that were agreed on of the measures tried. The defaults say nothing."""
 
@@ -114,8 +129,10 @@ class Circumstances(Answer):
     acted: bool = True
     #: Numbers of the treated areas' measures that have no start, and are therefore not tried.
     unstarted: tuple[int, ...] = ()
-    #: The follow-up that was decided on; False is an earlier look, which gets no verdict.
+    #: The follow-up that was decided on; False is an earlier look, which gets no verdict unless it was sealed.
     final: bool = True
+    #: Which of several sealed looks it is; None where there is one follow-up, or a look that nobody sealed.
+    look: Look | None = None
     #: In what way the comparison is not the one agreed on before the start, as `goals.Agreed.why`.
     undeclared: Mapping[str, Any] = field(default_factory=dict)
     #: From the start of the measure to the end of the follow-up; None is the length of the follow-up. [months]

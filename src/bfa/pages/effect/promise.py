@@ -6,6 +6,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from bfa.analyses.effect.settings import Settings
 from bfa.analyses.planning import POWER
 from bfa.disclosure import Policy, single
 from bfa.draw.page import page
@@ -90,4 +91,6 @@ def _lines(given: Mapping[str, Any]) -> dict[str, str]:
         "measures": message("promise.measures", numbers=numbers) if numbers else message("promise.no_measures"),
         "declared": message("promise.declared", day=given["declared"], who=who),
     }
-    return {heading: told[name] for name, heading in messages("promise.lines").items()}
+    if looks := given.get("looks"):
+        told["looks"] = message("promise.looks", months=joined(looks), error=percent(100 * (1 - Settings().confidence)))
+    return {heading: told[name] for name, heading in messages("promise.lines").items() if name in told}
