@@ -74,6 +74,8 @@ class Designs(Answer):
     power: float
     #: Years between the start and the months that it is computed from. [years]
     years_before: int
+    #: The start is after the last month counted: it can still be chosen.
+    ahead: bool
 
 
 def design(
@@ -96,8 +98,8 @@ def design(
         First month of the first start; may lie after the last month counted.
     candidates : list of str
         Kommundelar that will all get the measure. Empty: those that an effect goal of the type, or else a measure that
-        begins, names together with the chosen one; else it and those with most incidents, as many as leave enough to
-        compare with.
+        begins, names together with the chosen one; else, before the start, it and those with most incidents, as many as
+        leave enough to compare with.
     controls : list of str
         Kommundelar to compare with; empty is all that have no measures of their own in the follow-up.
     apart : int
@@ -121,7 +123,8 @@ def design(
     if apart < 1 or not times or any(time < 1 for time in times):
         raise ParameterError("Månaderna ska vara minst en.", do="ange till exempel apart=6 och times=[12, 24, 36].")
     matrix = area_months(situation, brottstyp)
-    back = years_moved(pd.PeriodIndex(matrix.columns)[-1], first)
+    last = pd.PeriodIndex(matrix.columns)[-1]
+    back, ahead = years_moved(last, first), first > last
     size = _size(kommundelar_only(matrix), first, back)
     own = situation.kommundel or str(size.idxmax())
     named = tuple(dict.fromkeys(candidates)) or _named_together(situation, brottstyp, own, first)
@@ -130,7 +133,7 @@ def design(
     rows, trials, treated = list[dict[str, Any]](), list[Trial | None](), named
     for time in dict.fromkeys(times):
         around = moved(situation, brottstyp, Period(first, first + time - 1), back, controls, matrix)
-        treated = treated or _proposed(around, own, size, rules)
+        treated = treated or (_proposed(around, own, size, rules) if ahead else (own,))
         order = drawn(treated, words)
         for name, starts in _ways(own, order, apart, time):
             out = () if name == ALONE else order
@@ -149,6 +152,7 @@ def design(
         words,
         POWER,
         back,
+        ahead,
     )
 
 

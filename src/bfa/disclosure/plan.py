@@ -6,12 +6,15 @@ from typing import Any
 import pandas as pd
 
 from bfa.analyses.answer import Facts
+from bfa.analyses.designing import Designs
 from bfa.analyses.effects import Effect
 from bfa.analyses.planning import Plan
 from bfa.analyses.series import kind_of
 from bfa.analyses.situation import Situation
+from bfa.analyses.visible import Visible
 from bfa.disclosure import CountTable, Policy, release
 from bfa.disclosure.effect import ReleasedEffect, release_effect
+from bfa.disclosure.visible import ReleasedVisible, release_visible
 
 #: The length that is told first, where it was planned for. [months]
 USUAL = 12
@@ -49,11 +52,12 @@ class ReleasedPlan:
 
 
 def release_page(
-    found: Effect, plan: Plan, situation: Situation, *more: Any, policy: Policy
-) -> tuple[ReleasedEffect, ReleasedPlan]:
-    """What the page of an effect and its plan may show."""
+    found: Effect, plan: Plan, visible: Visible, designs: Designs, situation: Situation, *more: Any, policy: Policy
+) -> tuple[ReleasedEffect, ReleasedPlan, ReleasedVisible]:
+    """What the page of an effect, its plan and its designs may show."""
     effect, planned = release_effect(found, situation, policy=policy), release_plan(plan, situation, policy=policy)
-    return effect, planned.untold() if effect.withheld else planned
+    seen = release_visible(visible, designs, situation, policy=policy)
+    return (effect, planned.untold(), seen.untold()) if effect.withheld else (effect, planned, seen)
 
 
 def release_plan(plan: Plan, situation: Situation, *, policy: Policy) -> ReleasedPlan:

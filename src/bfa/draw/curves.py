@@ -1,7 +1,7 @@
 """Two curves: how concentrated it is beside what chance gives, and what a follow-up of so many months can show."""
 
-import math
-from collections.abc import Sequence
+from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -10,11 +10,12 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
 from bfa.draw import drawing
-from bfa.draw.drawing import ACCENT, INK, LINE, SOFT, WASH
+from bfa.draw.drawing import ACCENT, INK, LINE, OPEN, SOFT
 from bfa.words.numbers import percent
 
-#: A point is named where the next is so far away. [share of the axis]
-_APART = 0.14
+#: Lines of designs, told apart in grey too.
+_HUES: tuple[str, ...] = (ACCENT, INK, OPEN)
+_DASHES: tuple[Any, ...] = ("-", (0, (5, 2)), (0, (1.5, 1.5)))
 #: A curve over thousands of units is drawn with so many points.
 _POINTS = 600
 
@@ -59,33 +60,28 @@ def _percents(axes: Axes) -> None:
     axes.set_axisbelow(True)
 
 
-def foreseen(
-    mine: pd.DataFrame, others: pd.DataFrame, *, lengths: Sequence[int], names: tuple[str, str], across: str
-) -> Figure:
-    """The smallest fall that can be shown after so many months, of one area in front of the band of the others.
+def foreseen(lines: pd.DataFrame, *, names: Mapping[str, str], across: str) -> Figure:
+    """The smallest fall that can be shown after so many months, a line for each way to try it.
 
     Parameters
     ----------
-    mine, others : DataFrame
-        length [months], fall [%].
-    names : tuple of str
-        Of the line and of the band.
+    lines : DataFrame
+        design, months, fall [%]; the design that is followed comes first.
+    names : mapping of str
+        What each design is called at the end of its line.
     across : str
-        What the lengths are.
+        What the months are.
     """
-    figure, axes = drawing.canvas(2.5, left=0.55, right=1.15, bottom=0.5)
-    ends = others.assign(fall=others["fall"].astype(float)).groupby("length")["fall"].agg(["min", "max"])
-    axes.fill_between(ends.index, ends["min"], ends["max"], color=WASH, linewidth=0)
-    falls = mine["fall"].astype(float)
-    axes.plot(mine["length"], falls, color=ACCENT, linewidth=1.6, marker="o", markersize=4)
-    after = [*mine["length"].iloc[1:], math.inf]
-    for length, fall, later in zip(mine["length"], falls, after, strict=True):
-        if later - length >= _APART * (max(lengths) - min(lengths)):
-            drawing.say(axes, percent(fall), (int(length), fall), (0, 9), colour=INK, halo=True)
-    axes.set(xlim=(min(lengths) - 1, max(lengths) + 0.8), xticks=lengths)
+    figure, axes = drawing.canvas(2.3, left=0.55, right=1.45, bottom=0.5)
+    months = sorted({int(month) for month in lines["months"]})
+    ends = []
+    for hue, dash, (design, part) in zip(_HUES, _DASHES, lines.groupby("design", sort=False), strict=False):
+        falls = part["fall"].astype(float)
+        axes.plot(part["months"], falls, color=hue, linewidth=1.6, linestyle=dash, marker="o", markersize=3.5)
+        ends.append((int(part["months"].iloc[-1]), float(falls.iloc[-1]), names[str(design)], hue))
+    axes.set(xlim=(min(months) - 1, max(months) + 0.8), xticks=months)
     drawing.counts_up(axes, 100)
     axes.set_yticks(range(0, 101, 25), [percent(tick) for tick in range(0, 101, 25)])
-    lines = [(falls.set_axis(mine["length"]), names[0], ACCENT), (ends.mean(axis=1), names[1], SOFT)]
-    drawing.name_ends(axes, [(up.index[-1], float(up.iloc[-1]), text, hue) for up, text, hue in lines if len(up)])
+    drawing.name_ends(axes, ends)
     drawing.named_axis(axes, across)
     return figure

@@ -26,6 +26,8 @@ WIDTH = 4.6
 #: Of letters. [points]
 SMALL = 9.0
 _HALO = [withStroke(linewidth=2.6, foreground="white")]
+#: Times that names at the ends of lines are moved apart.
+_ROUNDS = 20
 #: More months than so many are not all named under the axes.
 _MOST_MONTHS = 10
 
@@ -92,16 +94,27 @@ def named_axis(axes: Axes, across: str = "", up: str = "") -> None:
 
 
 def name_ends(axes: Axes, ends: Sequence[tuple[float, float, str, str]]) -> None:
-    """Each line's name to the right of its end, two moved apart where they would lie over each other.
+    """Each line's name to the right of its end, moved apart where they would lie over each other.
 
-    `ends`: where the line ends, across and up, its name and its colour; two at most.
+    `ends`: where the line ends, across and up, its name and its colour.
     """
     ends = sorted(ends, key=lambda end: end[1])
     height = axes.get_window_extent().height / figure_of(axes).dpi * 72 / float(np.ptp(axes.get_ylim()))
-    lines = 1 + sum(text.count("\n") for _, _, text, _ in ends) / 2
-    apart = max(1.3 * SMALL * lines - (ends[1][1] - ends[0][1]) * height, 0.0) / 2 if len(ends) > 1 else 0.0
-    for (place, value, text, colour), away in zip(ends, (-apart, apart), strict=False):
-        say(axes, text, (place, value), (6, away), colour=colour, halo=True, ha="left")
+    tall = [1.3 * SMALL * (1 + text.count("\n")) for _, _, text, _ in ends]
+    heights = spread([value * height for _, value, _, _ in ends], tall)
+    for (place, value, text, colour), at in zip(ends, heights, strict=True):
+        say(axes, text, (place, value), (6, at - value * height), colour=colour, halo=True, ha="left")
+
+
+def spread(places: Sequence[float], tall: Sequence[float]) -> list[float]:
+    """Places in order, moved as little as words of these heights need to stand clear of each other."""
+    at = list(places)
+    for _ in range(_ROUNDS):
+        for first in range(len(at) - 1):
+            lacks = (tall[first] + tall[first + 1]) / 2 - (at[first + 1] - at[first])
+            if lacks > 1e-9:
+                at[first], at[first + 1] = at[first] - lacks / 2, at[first + 1] + lacks / 2
+    return at
 
 
 def figure_of(axes: Axes) -> Figure:

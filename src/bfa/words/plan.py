@@ -16,7 +16,7 @@ def sentence(shown: ReleasedPlan, *, name: str) -> str:
     own = shown.own
     seen = own[own["fall"].notna()]
     if seen.empty:
-        return f"{_unseen(shown, own, name)} {_rests_on(shown)}"
+        return f"{_unseen(shown, own, name)} {rests_on(shown)}"
     usual = seen[seen["length"] == USUAL]
     first, longest = (usual if len(usual) else seen.tail(1)).iloc[0], seen.iloc[-1]
     more = "" if shown.kommundel else message("plan.least_in", where=first["kommundel"])
@@ -25,7 +25,7 @@ def sentence(shown: ReleasedPlan, *, name: str) -> str:
     line = "no_longer" if shown.kommundel and longest["fall"] > first["fall"] else "usual"
     meant = message(f"plan.meant.{line}", chance=round(10 * shown.plan.power))
     said = message("plan.seen", months=first["length"], fall=percent(first["fall"]), more=more, meant=meant)
-    return f"{said} {_rests_on(shown)}"
+    return f"{said} {rests_on(shown)}"
 
 
 def small_targets(shown: ReleasedPlan, goals: pd.DataFrame) -> list[str]:
@@ -59,18 +59,6 @@ def hidden_note(shown: ReleasedPlan) -> str:
     return message("plan.something_hidden") if shown.table["hidden"].any() else ""
 
 
-def alt(shown: ReleasedPlan, *, name: str) -> str:
-    """The curve in words."""
-    own = shown.own
-    seen = own[own["fall"].notna()]
-    where = name if shown.kommundel else str(own["kommundel"].iloc[0])
-    pairs = zip(seen["length"], seen["fall"], strict=True)
-    parts = [message("plan.alt_part", months=length, fall=percent(fall)) for length, fall in pairs]
-    others = shown.table[shown.table["fall"].notna()]["kommundel"].nunique() - (1 if len(seen) else 0)
-    said = message("plan.alt", where=where, parts=joined(parts) or message("plan.none"))
-    return f"{said} {message('plan.band', n=others)}" if others > 0 else said
-
-
 def _unseen(shown: ReleasedPlan, own: pd.DataFrame, name: str) -> str:
     if own["hidden"].any():
         return message("plan.hidden")
@@ -81,7 +69,8 @@ def _unseen(shown: ReleasedPlan, own: pd.DataFrame, name: str) -> str:
     return message("plan.unseen", longest=longest, where=where, why=why)
 
 
-def _rests_on(shown: ReleasedPlan) -> str:
+def rests_on(shown: ReleasedPlan) -> str:
+    """Which months the plan is computed from."""
     start, years = month_label(shown.plan.start.first), shown.plan.years_before
     if years:
         return message("plan.rests_on_earlier", start=start, n=years)

@@ -13,11 +13,12 @@ from bfa.analyses.situation import Situation
 from bfa.disclosure import Policy
 from bfa.disclosure.effect import ReleasedEffect
 from bfa.disclosure.plan import ReleasedPlan
+from bfa.disclosure.visible import ReleasedVisible
 from bfa.draw import charts, tables
 from bfa.draw.output import Output, figures_output, html_output, text
 from bfa.pages import cause_drawings
 from bfa.pages.answer import answer_html, before_start
-from bfa.pages.effect import planning
+from bfa.pages.effect import visible
 from bfa.pages.figures import Figures
 from bfa.pages.maps import rings
 from bfa.pages.page import section
@@ -47,6 +48,7 @@ class EffectPage:
 
     shown: ReleasedEffect
     planned: ReleasedPlan
+    seen: ReleasedVisible
     #: The effect goals of the type, as the tier may read them.
     goals: pd.DataFrame
     #: The measures that act in the area, likewise.
@@ -203,8 +205,8 @@ class EffectPage:
 
     @section
     def plan(self) -> Iterator[Output | None]:
-        """What could be seen, computed before the start, and the goals that ask for less."""
-        yield from planning.outputs(self.planned, name=self.name)
+        """Whether an effect could be seen, computed before the start, and the goals that ask for less."""
+        yield from visible.outputs(self.seen, self.planned, name=self.name)
         yield text(plan_words.small_targets(self.planned, self.goals))
 
     @section
@@ -218,13 +220,15 @@ class EffectPage:
     @section
     def figures(self) -> Iterator[Output | None]:
         """What leaves for `results.json`, invisible."""
-        yield figures_output(figures(self.shown))
+        yield figures_output(figures(self.shown) | {"visible": visible.figures(self.seen, name=self.name)})
 
 
 def page(
-    released: tuple[ReleasedEffect, ReleasedPlan],
+    released: tuple[ReleasedEffect, ReleasedPlan, ReleasedVisible],
     found: Facts,
     plan: Facts,
+    seen: Facts,
+    designs: Facts,
     situation: Situation,
     asked: Asked,
     *,
