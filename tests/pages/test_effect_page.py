@@ -8,7 +8,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from bfa.analyses import planning, question
+from bfa.analyses import question
 from bfa.analyses.answer import Facts, is_word
 from bfa.analyses.effect.gates import Gate as Question
 from bfa.disclosure import Policy, policy_from
@@ -27,6 +27,7 @@ from tests.analyses.test_follow_up import goals
 from tests.beside import astray, changes_of, figures_in
 from tests.effect_words import sentence
 from tests.opened import GIVEN
+from tests.planned import planned
 from tests.small_situation import AREAS, CHECKOUT, TYPE, counts, kommun, measures, situation
 
 AFTER, BEFORE = "2010-01/2010-12", "2009-01/2009-12"
@@ -57,8 +58,8 @@ def page_of(folder, table=None, *, tier="samverkan", acted=False, **asked):
 
 
 def opened(found, small, *, policy):
-    plan = planning.plan_for(small, brottstyp=TYPE, start=AFTER)
-    return open_page(found, plan, small, GIVEN, policy=policy)
+    foreseen = planned(small, brottstyp=TYPE, start=AFTER)
+    return open_page(found, *foreseen, small, GIVEN, policy=policy)
 
 
 def with_design(found, **changed):

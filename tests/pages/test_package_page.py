@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pytest
 
-from bfa.analyses import planning
 from bfa.pages import open_page
 from bfa.pages.answer import answer_html, changes
 from bfa.pages.effect import page as effect_page
@@ -13,13 +12,14 @@ from tests.analyses.test_staggered import effect as apart
 from tests.analyses.test_staggered import lower, staggered
 from tests.opened import GIVEN
 from tests.pages.test_effect_page import html_of, plain, policy_of, shown
+from tests.planned import planned
 from tests.small_situation import TYPE, areas
 
 
 def opened(folder, *, kommundel="Norr", tier="samverkan", **given):
     small = replace(joined(folder, **given), kommundel=kommundel)
-    plan = planning.plan_for(small, brottstyp=TYPE, start=AFTER)
-    return open_page(effect(small), plan, small, GIVEN, policy=policy_of(tier))
+    foreseen = planned(small, brottstyp=TYPE, start=AFTER)
+    return open_page(effect(small), *foreseen, small, GIVEN, policy=policy_of(tier))
 
 
 def test_the_page_has_every_kommundel_and_all_of_them_in_one_table(tmp_path):

@@ -110,7 +110,7 @@ def _shares(found: Visible, public: pd.DataFrame, policy: Policy) -> dict[int, i
             sets[int(number)] = inside[:, chosen].any(axis=1)
     if not sets:
         return {}
-    sets[0] = np.any(list(sets.values()), axis=0)
+    sets[0] = np.column_stack(list(sets.values())).any(axis=1)
     counted = release(_tables(found, sets), policy=policy)
     every = counted["found"].table["n"].iloc[0]
     rows = zip(counted["reached"].table["number"], counted["reached"].table["n"], strict=True)
