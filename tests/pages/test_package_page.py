@@ -92,8 +92,8 @@ def test_a_goal_of_one_kommundel_has_no_table_of_several(tmp_path):
 def begun_apart(folder, *, tier="samverkan", **given):
     """Söder, which began a year after Norr."""
     small = replace(staggered(folder, **given), kommundel="Söder")
-    plan = planning.plan_for(small, brottstyp=TYPE, start=AFTER)
-    return open_page(apart(small, "Söder"), plan, small, GIVEN, policy=policy_of(tier))
+    foreseen = planned(small, brottstyp=TYPE, start=AFTER)
+    return open_page(apart(small, "Söder"), *foreseen, small, GIVEN, policy=policy_of(tier))
 
 
 def test_kommundelar_that_began_apart_stand_with_their_own_months(tmp_path):
