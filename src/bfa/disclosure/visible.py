@@ -107,10 +107,10 @@ def _shares(found: Visible, public: pd.DataFrame, policy: Policy) -> dict[int, i
     for number in public.loc[~public["withheld"] & alone, "number"]:
         chosen = found.causes["number"].isin(found.links[int(number)]).to_numpy(dtype=bool) & may
         if chosen.any():
-            sets[int(number)] = inside[:, chosen].any(axis=1)
+            sets[int(number)] = np.asarray(inside[:, chosen].any(axis=1), dtype=bool)
     if not sets:
         return {}
-    sets[0] = np.column_stack(list(sets.values())).any(axis=1)
+    sets[0] = np.asarray(np.column_stack(list(sets.values())).any(axis=1), dtype=bool)
     counted = release(_tables(found, sets), policy=policy)
     every = counted["found"].table["n"].iloc[0]
     rows = zip(counted["reached"].table["number"], counted["reached"].table["n"], strict=True)
