@@ -92,6 +92,7 @@ TOLD = {
     "causes_met_socially": ({"measure": [{"character": "social"}]}, (1,)),
     "causes_met_on_the_spot": ({"cause": [{"character": "social"}]}, (1,)),
     "goals_without_indicator": ({"goal": [{"indicator": None}]}, (1,)),
+    "goals_lot": ({"goal": [{"lot": "KS 2011/7: Annan, Norr"}]}, (1,)),
     "goals_without_day": ({"goal": [{"follow_up": pd.NaT}]}, (1,)),
     "measures_together": ({"measure": [{}, {"number": 2, "start": JULY}, {"number": 3, "causes": None}]}, (1, 2)),
     "causes_without_wording": ({"cause": [{"sekretess": "ja"}]}, (1,)),

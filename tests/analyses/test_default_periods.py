@@ -21,6 +21,16 @@ def test_the_latest_tertial_is_the_latest_whose_four_months_are_counted():
     assert (str(found), how) == ("2023-05/2023-08", "tertial")
 
 
+def test_a_planned_start_is_the_month_given_and_else_that_of_the_period(tmp_path):
+    found = situation(tmp_path, counts=counts({"Norr": 5, "Söder": 5}, first="2008-01"))
+    given, usual = (default_periods.tertial(found, brottstyp=TYPE, start=start) for start in ("2011-03", ""))
+    assert (str(given.start), str(given.period)) == ("2011-03/2011-03", str(usual.period))
+    assert given.start.first == given.start.last
+    assert usual.start.first == usual.period.first
+    with pytest.raises(BfaError, match="start"):
+        default_periods.tertial(found, brottstyp=TYPE, start="våren")
+
+
 def test_a_tertial_that_late_reports_still_fill_is_passed_over():
     known, late = months("2022-01/2023-12"), months("2023-11/2023-12")
     assert str(latest_tertial(known, late)[0]) == "2023-05/2023-08"

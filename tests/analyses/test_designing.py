@@ -7,7 +7,7 @@ from bfa.errors import ParameterError
 from bfa.methods.lot import drawn
 from bfa.tables.contracts import GOALS
 from tests.analyses.test_families import many, uneven
-from tests.small_situation import TYPE, measures, register, situation
+from tests.small_situation import AREAS, TYPE, measures, register, situation
 
 
 def designed(found, **given):
@@ -58,10 +58,29 @@ def test_as_many_are_proposed_as_leave_four_to_compare_with_the_largest_first(tm
     more = levels | {f"P{number}": 9 for number in range(6)}
     found = situation(tmp_path, counts=uneven(more), kommundelar=tuple(more), kommundel="O0")
     assert set(designed(found).order) == {"O0", "O2", "O3", "O4"}
-    few = dict(list(levels.items())[:5])
+    few = dict(list(levels.items())[:3])
     found = situation(tmp_path, counts=uneven(few), kommundelar=tuple(few), kommundel="O0")
     assert designed(found).order == ("O0",)
     assert set(designed(found).table["design"]) == {ALONE}
+    five = dict(list(levels.items())[:5])
+    found = situation(tmp_path, counts=uneven(five), kommundelar=tuple(five), kommundel="O0")
+    assert designed(found).table.query("design == 'together'")["controls"].eq(2).all()
+
+
+def test_after_the_start_nobody_is_proposed(tmp_path):
+    found = designed(situation(tmp_path, **many()), start="2010-06", times=[12])
+    assert (found.ahead, found.order) == (False, ("O0",))
+
+
+def test_a_kommundel_close_to_one_that_gets_the_measure_is_not_compared_with(tmp_path):
+    # Norr, Söder, Öst, Väst and Mitt lie in a row; those named O lie nowhere.
+    names = [*AREAS, "O1", "O2", "O3", "O4"]
+    table = uneven(dict.fromkeys(names, 20))
+    found = situation(tmp_path, counts=table, kommundelar=tuple(names), kommundel="Norr")
+    made = designed(found, candidates=["Norr", "Mitt"], times=[12])
+    controls = dict(zip(made.table["design"], (trial.controls for trial in made.trials), strict=True))
+    assert set(controls[TOGETHER]) == {"Öst", "O1", "O2", "O3", "O4"}
+    assert set(controls[ALONE]) == {*names} - {"Norr"}
 
 
 def test_those_that_a_goal_or_a_measure_names_together_are_tried_together(tmp_path):

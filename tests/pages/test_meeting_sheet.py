@@ -284,6 +284,8 @@ def test_the_next_answer_says_when_and_how_small_a_fall_will_show():
     )
     unknown = text({"4_effekt": effect(verdict="not_assessed", reason="x")})
     assert "Nästa svar: januari 2011, om det då går att bedöma." in unknown
+    seen = text({"4_effekt": effect(visible={"brief": "Kan det synas? Nej."})})
+    assert "Nästa svar: januari 2011. Kan det synas? Nej." in seen
 
 
 def test_the_kommun_has_its_change_with_its_counts_and_no_verdict():

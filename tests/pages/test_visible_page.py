@@ -146,6 +146,15 @@ def test_the_lot_is_printed_with_its_words_before_the_start(tmp_path):
     assert set(re.findall("Norr|Söder|Öst", told)) == {"Norr", "Söder", "Öst"}
 
 
+def test_the_sheet_has_the_answer_in_a_line_where_something_is_expected(tmp_path):
+    shown, _ = made(tmp_path)
+    usual = words.usual(shown)
+    brief = words.in_brief(shown).replace("\xa0", " ")
+    assert brief.startswith("Kan det synas? Nej. Att vänta är en minskning på omkring 4 %; efter 12 månader")
+    assert brief.endswith(f"syns en på {usual['fall']} % eller mer.")
+    assert words.in_brief(replace(shown, fall=None)) == ""
+
+
 def test_the_whole_kommun_is_told_by_its_plan_alone(tmp_path):
     pair = made(tmp_path, kommundel="")
     assert visible_page.figures(pair[0], name="Hela kommunen") is None

@@ -12,6 +12,8 @@ from bfa.analyses.chain import OVER
 from bfa.analyses.coding import coding_of
 from bfa.analyses.goals import unsaid
 from bfa.analyses.measures import acts_in, numbers_in, scope_of, without_start
+from bfa.analyses.packages import starts_of
+from bfa.analyses.recorded_lot import unfollowed
 from bfa.analyses.situation import Situation
 
 if TYPE_CHECKING:
@@ -54,6 +56,7 @@ OF = {
     "perspectives": "causes",
     "goals_without_indicator": "goals",
     "goals_without_day": "goals",
+    "goals_lot": "goals",
     "measures_together": "measures",
     "causes_without_wording": "causes",
     "measures_without_wording": "measures",
@@ -69,6 +72,7 @@ PRIVATE = frozenset(
         *("measures_without_owner", "measures_without_day", "decisions_without_owner", "decisions_without_day"),
         *("measures_end_before_start", "measures_followed_before_start", "measures_decided_after_start"),
         *("decisions_due_before_day", "measures_before_problem", "goals_without_indicator", "measures_together"),
+        "goals_lot",
         *("measures_harmful", "measures_useless", "priorities_without_reason", "unknowns_without_person"),
     )
 )
@@ -123,11 +127,19 @@ def checks(found: "FollowUp", situation: Situation, red: Mapping[str, str | None
     told = {check.kind: check for part in _PARTS for check in part(here, whole)}
     stated = {row["perspective"] for row in here.causes}
     unseen = tuple(name for name in coding_of(situation).perspective if stated and name not in stated)
+    told["goals_lot"] = _check("goals_lot", here.goals, lambda row: _lot_fails(row, situation.measures))
     told["perspectives"] = Check("perspectives", names=unseen)
     told["measures_without_start"] = Check("measures_without_start", without_start(situation))
     for kind, word in _RED.items():
         told[kind] = _check(kind, _waiting(here), lambda row, word=word: red.get(row["method"]) == word)  # type: ignore[misc]
     return tuple(told[kind] for kind in OF if kind in told and (told[kind].numbers or told[kind].names))
+
+
+def _lot_fails(goal: Row, measures: pd.DataFrame) -> bool:
+    """Whether a lot is recorded with a goal that has begun and does not say who began first."""
+    own = measures[measures["number"].isin(goal["measure_numbers"])]
+    starts = starts_of(own, scope_of(goal["kommundel"]))
+    return unfollowed(goal["lot"], starts, goal["declared"]) not in ("", "none", "unstarted")
 
 
 def _links(here: _Registers, whole: _Registers) -> Iterator[Check]:

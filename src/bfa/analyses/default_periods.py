@@ -6,7 +6,7 @@ with why later months are not in it.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -113,6 +113,13 @@ class Asked:
     found: tuple[tuple[str, Period, str], ...]
     #: Where `period` was not given: later months that could not be used, with why, as `later_months` has them.
     later: Later = ()
+    #: First month of a measure that is planned; None where that is the period's.
+    planned: Period | None = None
+
+    @property
+    def start(self) -> Period:
+        """First month of the measure that is planned for: the period's, unless given."""
+        return self.planned or Period(self.period.first, self.period.first)
 
 
 def tertial(
@@ -123,10 +130,12 @@ def tertial(
     baseline: str = "",
     problem_period: str = "",
     crime_table_period: str = "",
+    start: str = "",
 ) -> Asked:
     """The periods of a page that compares a tertial with the same months the year before.
 
-    Every page of a kommun gets the same months, whatever its kommundel. A period that is "" is to be found.
+    Every page of a kommun gets the same months, whatever its kommundel. A period that is "" is to be found; `start` is
+    the first month of a measure that is planned, "" the period's.
 
     Raises
     ------
@@ -136,7 +145,8 @@ def tertial(
         A period is to be found and no month is counted.
     """
     given = {"period": period, "baseline": baseline, "problem_period": problem_period}
-    return _asked(situation, brottstyp, latest_tertial, given | {"crime_table_period": crime_table_period})
+    found = _asked(situation, brottstyp, latest_tertial, given | {"crime_table_period": crime_table_period})
+    return replace(found, planned=parse_period(start, where="start: ")) if start.strip() else found
 
 
 def year(situation: Situation, *, brottstyp: str, period: str = "") -> Asked:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -13,8 +12,9 @@ from bfa.analyses.effect.design import design as compared
 from bfa.analyses.effect.design import too_few, too_little
 from bfa.analyses.effect.panel import Panel
 from bfa.analyses.effect.settings import Settings
-from bfa.analyses.effect.strip import neighbours
+from bfa.analyses.effect.strip import WIDTH, neighbours
 from bfa.analyses.measures import scope_of
+from bfa.analyses.packages import side_by_side
 from bfa.analyses.planning import POWER, first_month, moved, years_moved
 from bfa.analyses.series import area_months, kommundelar_only
 from bfa.analyses.situation import Situation
@@ -97,9 +97,9 @@ def design(
     start : str or Period
         First month of the first start; may lie after the last month counted.
     candidates : list of str
-        Kommundelar that will all get the measure. Empty: those that an effect goal of the type, or else a measure that
-        begins, names together with the chosen one; else, before the start, it and those with most incidents, as many as
-        leave enough to compare with.
+        Kommundelar that will all get the measure, besides the chosen one. Empty: those that an effect goal of the type,
+        or else a measure that begins, names together with it; else, before the start, it and those with most incidents,
+        as many as leave enough to compare with.
     controls : list of str
         Kommundelar to compare with; empty is all that have no measures of their own in the follow-up.
     apart : int
@@ -127,17 +127,20 @@ def design(
     back, ahead = years_moved(last, first), first > last
     size = _size(kommundelar_only(matrix), first, back)
     own = situation.kommundel or str(size.idxmax())
-    named = tuple(dict.fromkeys(candidates)) or _named_together(situation, brottstyp, own, first)
+    named = tuple(dict.fromkeys([own, *candidates] if candidates else ())) or _named_together(
+        situation, brottstyp, own, first
+    )
     refuse_unknown(named, list(situation.kommundelar), where=situation.kommun.kommun)
     words = seed.strip() or f"{brottstyp} {first}"
     rows, trials, treated = list[dict[str, Any]](), list[Trial | None](), named
     for time in dict.fromkeys(times):
         around = moved(situation, brottstyp, Period(first, first + time - 1), back, controls, matrix)
-        treated = treated or (_proposed(around, own, size, rules) if ahead else (own,))
+        treated = treated or (_proposed(situation, around, own, size, rules) if ahead else (own,))
         order = drawn(treated, words)
         for name, starts in _ways(own, order, apart, time):
             out = () if name == ALONE else order
-            row, trial = _tried(situation, _only(around, starts, out), starts, time, rules)
+            near = () if controls else _close(situation, out)
+            row, trial = _tried(situation, _only(around, starts, out, near), starts, time, rules)
             rows.append({"design": name, "months": time} | row)
             trials.append(trial)
     return Designs(
@@ -187,12 +190,28 @@ def _named_together(situation: Situation, brottstyp: str, own: str, first: pd.Pe
     return ()
 
 
-def _proposed(around: Panel, own: str, size: "pd.Series[float]", rules: Settings) -> tuple[str, ...]:
-    """The kommundel and the largest others, as many as leave enough to compare with."""
-    others = [str(name) for name in size.sort_values(ascending=False, kind="stable").index if name != own]
-    free = [name for name in others if name in around.controls]
-    more = max(min(MOST - 1, len(free) - rules.enough_controls), 0)
-    return (own, *free[:more])
+def _proposed(
+    situation: Situation, around: Panel, own: str, size: "pd.Series[float]", rules: Settings
+) -> tuple[str, ...]:
+    """The kommundel and the largest others, as many as leave enough to compare with that lie close to none of them.
+
+    Where not even one more leaves enough, as many as leave the fewest that are compared with at all.
+    """
+    for least in (rules.enough_controls, rules.fewest_controls):
+        chosen: tuple[str, ...] = (own,)
+        for name in map(str, size.sort_values(ascending=False, kind="stable").index):
+            more = (*chosen, name)
+            left = set(around.controls) - {*more, *_close(situation, more)}
+            if len(more) <= MOST and name != own and name in around.controls and len(left) >= least:
+                chosen = more
+        if len(chosen) > 1:
+            break
+    return chosen
+
+
+def _close(situation: Situation, treated: Sequence[str]) -> tuple[str, ...]:
+    """Kommundelar that reach into the strip around one of these, where crime is thought to move."""
+    return tuple(name for area in treated for name in neighbours(situation, area, gap=WIDTH))
 
 
 def _ways(own: str, order: Sequence[str], apart: int, time: int) -> list[tuple[str, Starts]]:
@@ -225,7 +244,7 @@ def _tried(
             "season": rules.season,
             "drift_prior": found.prior,
             "confidence": rules.confidence,
-            "neighbours": _side_by_side(situation, treated),
+            "neighbours": side_by_side(situation, treated),
         },
     )
     planned = _planned(trial, 0.0)
@@ -234,17 +253,12 @@ def _tried(
     return row | {"expected": planned.expected, "fall": fall, "reason": reason}, trial
 
 
-def _only(around: Panel, starts: Starts, out: Sequence[str]) -> Panel:
-    """The panel of those that have begun: none that has measures, or will get this one (`out`), is compared with."""
+def _only(around: Panel, starts: Starts, out: Sequence[str], near: Sequence[str]) -> Panel:
+    """The panel of those that have begun; none that has measures, will get this one (`out`) or is near is a control."""
     treated = [name for areas, _ in starts for name in areas]
     gone = [name for name in around.counts.index if name in {*around.measured, *out} and name not in treated]
-    kept = tuple(name for name in around.controls if name not in {*treated, *gone})
+    kept = tuple(name for name in around.controls if name not in {*treated, *gone, *near})
     return replace(around, counts=around.counts.drop(index=gone), controls=kept)
-
-
-def _side_by_side(situation: Situation, treated: Sequence[str]) -> tuple[frozenset[str], ...]:
-    near = {name: neighbours(situation, name) for name in treated}
-    return tuple(frozenset(pair) for pair in combinations(treated, 2) if pair[1] in near[pair[0]])
 
 
 def _planned(trial: Trial, fall: float) -> Any:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from bfa.analyses.answer import Answer
+from bfa.analyses.chain import mask
 from bfa.analyses.effect.panel import Panel
 from bfa.analyses.effect.strip import WIDTH, neighbours
 from bfa.analyses.measures import areas_with_own_measures, scope_of
@@ -74,8 +75,8 @@ def starts_of(measures: pd.DataFrame, kommundelar: Sequence[str]) -> dict[str, p
     named = [scope_of(scope) for scope in measures["scope"]]
     found: dict[str, pd.Timestamp | None] = {}
     for area in kommundelar:
-        own = measures[[area in areas for areas in named]]["start"].dropna()
-        wide = measures[[not areas for areas in named]]["start"].dropna()
+        own = measures[mask(area in areas for areas in named)]["start"].dropna()
+        wide = measures[mask(not areas for areas in named)]["start"].dropna()
         begun = own if len(own) else wide
         found[area] = pd.Timestamp(begun.min()) if len(begun) else None
     return found

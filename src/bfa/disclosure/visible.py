@@ -27,6 +27,7 @@ from bfa.disclosure.release import release
 Bools = NDArray[np.bool_]
 #: Points that a share is rounded up to. [%]
 STEP = 5
+_DESIGN = ("design", "kommundelar", "months", "controls", "n", "fall", "chance", "reason")
 _SIZES = ("percent", "lowest", "highest")
 _WORDS = ("called", "direction", "per", "quality", "count", "source")
 
@@ -48,8 +49,8 @@ class ReleasedVisible:
     whole: bool
     #: The fall to expect of all measures with a known size; None where none has one. [%]
     fall: float | None
-    #: design, kommundelar, months, expected [count], fall, chance (of showing the fall to expect) [%], reason (a code),
-    #: hidden.
+    #: design, kommundelar, months, controls [count], expected [count], fall, chance (of showing the fall to expect)
+    #: [%], reason (a code), hidden.
     table: pd.DataFrame
 
     def untold(self) -> "ReleasedVisible":
@@ -144,9 +145,7 @@ def _table(designs: Designs, fall: float | None, situation: Situation, policy: P
     """The designs with the chance of showing the fall: what a model expects, released as any count."""
     expected = designs.table["expected"].round().astype("Int64")
     chance = chances(designs, fall / 100) if fall else pd.Series(np.nan, designs.table.index)
-    frame = designs.table.assign(n=expected, chance=chance)[
-        ["design", "kommundelar", "months", "n", "fall", "chance", "reason"]
-    ]
+    frame = designs.table.assign(n=expected, chance=chance)[list(_DESIGN)]
     declared = CountTable(
         frame,
         identifies=(),
@@ -155,11 +154,11 @@ def _table(designs: Designs, fall: float | None, situation: Situation, policy: P
         by=None,
         margins=(),
         derived=("fall", "chance", "reason"),
-        facts=("design", "kommundelar", "months"),
+        facts=("design", "kommundelar", "months", "controls"),
         kind=kind_of(situation, designs.brottstyp),
     )
     safe = release({"": declared}, policy=policy)[""].table
     for name in ("fall", "chance"):
         safe[name] = (100 * safe[name].astype("Float64")).round().astype("Int64")
     safe = safe.rename(columns={"n": "expected"})
-    return safe[["design", "kommundelar", "months", "expected", "fall", "chance", "reason", "hidden"]]
+    return safe

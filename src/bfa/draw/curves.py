@@ -66,7 +66,7 @@ def foreseen(lines: pd.DataFrame, *, names: Mapping[str, str], across: str) -> F
     Parameters
     ----------
     lines : DataFrame
-        design, months, fall [%]; the design that is followed comes first.
+        design, months, fall [%]; line by line.
     names : mapping of str
         What each design is called at the end of its line.
     across : str

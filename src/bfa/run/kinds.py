@@ -82,6 +82,7 @@ _TEXTS: dict[str, Any] = {
     "kommun": FileName,
     "scope": Annotated[str, AfterValidator(_one_of(get_args(Scope)))],
     "cell_shape": Annotated[str, AfterValidator(_one_of(SHAPES))],
+    "start": Annotated[str, AfterValidator(read_by(_period_if_said))],
     "vecka": Annotated[str, AfterValidator(read_by(_week_if_said))],
     "tier": Annotated[str, AfterValidator(_one_of(TIERS))],
 }

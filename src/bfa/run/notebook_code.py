@@ -15,7 +15,7 @@ from bfa.errors import DisclosureError
 
 #: Plain facts of what was asked and of the tier, which may be handed from one call to another.
 _READ = frozenset(
-    ("period", "baseline", "problem_period", "crime_table_period", "named_places", "smallest_cell", "unnamed")
+    ("period", "baseline", "problem_period", "crime_table_period", "start", "named_places", "smallest_cell", "unnamed")
 )
 _LISTED = frozenset((*(f"bfa.{name}" for name in bfa.__all__), *(f"bfa.ask.{name}" for name in QUESTIONS)))
 #: What a notebook calls once: what two releases show side by side is not tied before a batch tries its pages together.

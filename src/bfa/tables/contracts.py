@@ -375,7 +375,8 @@ WRITTEN_MEASURES = MEASURES.add_columns(
 )
 
 #: Goals; an effect goal declares before the start which comparison will be made: indicator, kommundel, and the
-#: months that `period` and `baseline` name (as 2010-05/2010-08). `target` is aimed at, from `baseline_value`.
+#: months that `period` and `baseline` name (as 2010-05/2010-08). `target` is aimed at, from `baseline_value`. `lot` is
+#: the order that kommundelar begin in, as `analyses.recorded_lot.written` has it.
 GOALS = _schema(
     "goals",
     {
@@ -393,6 +394,7 @@ GOALS = _schema(
         "baseline": _text(required=False, shown=True),
         "follow_up": _time(),
         "promise": _text(required=False, allowed=PROMISES),
+        "lot": _text(required=False),
         "sekretess": _text(allowed=SECRECY),
         "utlamnad_text": _text(required=False),
     },

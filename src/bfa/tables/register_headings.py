@@ -59,6 +59,7 @@ HEADINGS = {
     "jämförs med": "baseline",
     "uppföljning": "follow_up",
     "löfte": "promise",
+    "lottning": "lot",
     "åtgärdens nummer": "measure",
     "datum": "date",
     "läge": "state",

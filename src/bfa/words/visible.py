@@ -4,11 +4,13 @@ from typing import Any
 
 import pandas as pd
 
-from bfa.analyses.designing import ALONE, STAGGERED
+from bfa.analyses.designing import ALONE, STAGGERED, TOGETHER
+from bfa.analyses.effect.settings import Settings
+from bfa.analyses.recorded_lot import written
 from bfa.disclosure.plan import USUAL
 from bfa.disclosure.visible import ReleasedVisible
 from bfa.words.catalogue import message
-from bfa.words.numbers import MISSING, change, joined, missing, number, percent
+from bfa.words.numbers import MISSING, change, in_letters, joined, missing, number, percent
 from bfa.words.uncompared import uncompared
 
 #: Chance from which the answer is yes, and perhaps. [%]
@@ -16,6 +18,7 @@ _LIKELY, _MAYBE = 80, 50
 #: Times that stand in the table of designs, where they were looked at. [months]
 _TOLD = (6, 12, 24, 36)
 _MOST_INSTEAD = 3
+_WAYS = (ALONE, TOGETHER, STAGGERED)
 #: What stands in a list of authors where there are several.
 _SEVERAL = ("&", "m.fl.")
 
@@ -61,12 +64,22 @@ def brief(shown: ReleasedVisible, *, name: str) -> str:
     return message("visible.asked", answer=heading(shown), grounds=grounds(shown, name=name))
 
 
+def in_brief(shown: ReleasedVisible) -> str:
+    """The answer in a line for a sheet; "" where nothing is expected or nothing can be seen."""
+    row = usual(shown)
+    if row is None or shown.fall is None:
+        return ""
+    said = {"answer": heading(shown), "fall": _rounded(shown.fall), "how": called(shown, row)}
+    return message("visible.brief", **said, months=row["months"], seen=percent(row["fall"]))
+
+
 def grounds(shown: ReleasedVisible, *, name: str) -> str:
     """What the answer rests on: what is expected, what would be seen, and the chance of it."""
     row = usual(shown)
     if row is None:
-        why = shown.table["reason"].iloc[-1] if len(shown.table) else ""
-        return message("visible.nothing", why=uncompared(str(why)) if why else message("plan.hidden"))
+        if shown.table["hidden"].any():
+            return message("plan.hidden")
+        return message("visible.nothing", why=uncompared(str(shown.table["reason"].iloc[-1])))
     said = [_expected(shown, name)]
     fewer = "" if missing(row["expected"]) else _fewer(row)
     seen = {"months": row["months"], "how": called(shown, row), "fall": percent(row["fall"]), "fewer": fewer}
@@ -134,8 +147,11 @@ def of_designs(shown: ReleasedVisible) -> pd.DataFrame:
     for name, part in table.groupby("design", sort=False):
         last = part.iloc[-1]
         cells = {f"m{row['months']}": _cell(shown, row) for row in part.to_dict("records")}
-        as_planned = message("visible.as_planned") if name == shown.designs.told else ""
-        rows.append({"design": _upper(called(shown, last)) + as_planned} | cells)
+        named = name == shown.designs.told and len(shown.measures) > 0
+        mark = message("visible.as_planned") if named else ""
+        if int(last["controls"]) < Settings().enough_controls:
+            mark += message("visible.weak")
+        rows.append({"design": _upper(called(shown, last)) + mark} | cells)
     return pd.DataFrame(rows).fillna(MISSING)
 
 
@@ -144,19 +160,20 @@ def designs_note(shown: ReleasedVisible) -> str:
     chance = message("visible.chance_note") if shown.fall is not None else ""
     power = message("visible.fall_note", chance=round(10 * shown.designs.power))
     hidden = message("plan.something_hidden") if shown.table["hidden"].any() else ""
-    return " ".join(each for each in (power, chance, hidden) if each)
+    weak = shown.table["controls"].lt(Settings().enough_controls) & shown.table["fall"].notna()
+    few = message("visible.few_controls", least=in_letters(Settings().enough_controls)) if weak.any() else ""
+    return " ".join(each for each in (power, chance, few, hidden) if each)
 
 
 def lot(shown: ReleasedVisible) -> str:
-    """The order drawn by lot among those that will all get the measure; "" where it is too late or there is one."""
+    """The order drawn by lot among those that all get the measure; "" where it is too late or there is one."""
     order = shown.designs.order
-    if len(order) < 2 or not shown.designs.ahead:
+    if not shown.designs.ahead:
         return ""
-    return message(
-        "visible.lot",
-        order=joined([str(name) for name in order], last=message("visible.then")),
-        seed=shown.designs.seed,
-    )
+    if len(order) < 2:
+        return message("visible.no_partners", least=in_letters(Settings().fewest_controls))
+    said = joined([str(name) for name in order], last=message("visible.then"))
+    return message("visible.lot", order=said, seed=shown.designs.seed, record=written(shown.designs.seed, order))
 
 
 def instead(shown: ReleasedVisible, *, name: str) -> list[str]:
@@ -190,7 +207,6 @@ def instead(shown: ReleasedVisible, *, name: str) -> list[str]:
 
 def alt(shown: ReleasedVisible) -> str:
     """The curve in words."""
-    told = shown.table[shown.table["fall"].notna()]
     parts = [
         message(
             "visible.alt_part",
@@ -202,9 +218,15 @@ def alt(shown: ReleasedVisible) -> str:
                 ]
             ),
         )
-        for _, part in told.groupby("design", sort=False)
+        for _, part in drawn(shown).groupby("design", sort=False)
     ]
     return " ".join(parts)
+
+
+def drawn(shown: ReleasedVisible) -> pd.DataFrame:
+    """design, months, fall: what the curve is drawn of, the ways in the order of `_WAYS`."""
+    told = shown.table[shown.table["fall"].notna()]
+    return told.sort_values("design", key=lambda names: names.map(_WAYS.index), kind="stable")
 
 
 def line_names(shown: ReleasedVisible) -> dict[str, str]:
@@ -216,7 +238,7 @@ def line_names(shown: ReleasedVisible) -> dict[str, str]:
 
 def _expected(shown: ReleasedVisible, name: str) -> str:
     if shown.fall is None:
-        return message("visible.no_size") if len(shown.measures) else ""
+        return message("visible.no_size" if len(shown.measures) else "visible.no_measures")
     return message("visible.expected", where=name, fall=_rounded(shown.fall))
 
 

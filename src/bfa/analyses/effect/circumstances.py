@@ -15,6 +15,7 @@ from bfa.analyses.effect.settings import Circumstances
 from bfa.analyses.goals import Agreed
 from bfa.analyses.measures import character_of, months_since, without_start
 from bfa.analyses.reading_class import INITIATIVE, reading_class
+from bfa.analyses.recorded_lot import unfollowed
 from bfa.analyses.situation import Situation
 from bfa.analyses.when.clock import has_day
 from bfa.tables.period import Period, within
@@ -63,8 +64,19 @@ def circumstances(
         months_since_start=months_since(situation, judged, after),
         profile_distance=None if of_type is None else _profile_distance(question, own, of_type),
         recording=replace(registered, controls_place_share=_controls_place_share(question, own, of_type)),
+        drawn_by_lot=_drawn(situation, agreement),
         calendar=calendar_table(after, before, weekday_rates=_weekday_rates(situation, brottstyp, after)),
     )
+
+
+def _drawn(situation: Situation, agreement: Agreed) -> bool:
+    """Whether a lot was recorded with the goal of a package before the start, and followed."""
+    package = agreement.package
+    if package is None:
+        return False
+    goal = situation.goals[situation.goals["number"] == package.goal].iloc[0]
+    starts = dict(zip(package.kommundelar, package.starts, strict=True))
+    return not unfollowed(goal["lot"], starts, goal["declared"])
 
 
 def _of_type(own: Panel, rows: pd.DataFrame) -> pd.DataFrame:

@@ -26,6 +26,7 @@ from bfa.tables.period import Period, parse_period
 from bfa.words import effect as words
 from bfa.words import effect_verdict
 from bfa.words import plan as plan_words
+from bfa.words import visible as visible_words
 from bfa.words.alt import note as in_sentences
 from bfa.words.catalogue import message, messages
 from bfa.words.chosen_periods import chosen
@@ -64,7 +65,9 @@ class EffectPage:
 
     @section
     def in_short(self) -> Iterator[Output | None]:
-        """How the months were chosen, and the answer block, as the meeting sheet has it too."""
+        """What is planned for, how the months were chosen, and the answer block, as the meeting sheet has it too."""
+        if self.seen.designs.ahead and self.seen.visible.reason != "whole":
+            yield text(visible_words.brief(self.seen, name=self.name))
         yield text(chosen(self.asked, "period", "baseline"))
         yield html_output(answer_html(figures(self.shown)), kind="text")
 

@@ -26,7 +26,7 @@ def outputs(shown: ReleasedVisible, planned: ReleasedPlan, *, name: str) -> Iter
         yield _measures(shown, name)
     yield _designs(shown)
     yield text(words.lot(shown))
-    if shown.visible.reason != "whole" and words.answer(shown) in _NOT_SEEN:
+    if len(shown.measures) and shown.visible.reason != "whole" and words.answer(shown) in _NOT_SEEN:
         yield text(message("visible.right_anyway"))
         yield text(words.instead(shown, name=name))
     yield _curve(shown)
@@ -54,6 +54,7 @@ def figures(shown: ReleasedVisible, *, name: str) -> Figures | None:
         "chance": None if row is None or shown.fall is None else int(row["chance"]),
         "order": list(shown.designs.order),
         "seed": shown.designs.seed,
+        "brief": words.in_brief(shown),
         "sentence": words.brief(shown, name=name),
     }
 
@@ -86,9 +87,9 @@ def _designs(shown: ReleasedVisible) -> Output | None:
 
 
 def _curve(shown: ReleasedVisible) -> Output | None:
-    drawn = shown.table[shown.table["fall"].notna()]
-    if drawn.empty:
+    lines = words.drawn(shown)
+    if lines.empty:
         return None
-    figure = curves.foreseen(drawn, names=words.line_names(shown), across=message("plan.axis"))
+    figure = curves.foreseen(lines, names=words.line_names(shown), across=message("plan.axis"))
     caption = message("visible.captions.curve", brottstyp=shown.designs.brottstyp)
     return figure_output(figure, alt=words.alt(shown), caption=caption)

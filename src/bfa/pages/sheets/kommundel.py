@@ -165,8 +165,10 @@ def _unexplained(causes: Figures) -> str:
 
 
 def _next_answer(effect: Figures | None, labels: Labels) -> str:
-    """When the next answer comes, and the smallest fall that such a comparison will show."""
+    """When the next answer comes, and whether what is expected of the measures will show in it."""
     when = labels.nasta_uppfoljning or message("sheet.next_unset")
+    if brief := ((effect or {}).get("visible") or {}).get("brief"):
+        return message("sheet.next_answer_seen", when=when, brief=brief)
     if (effect or {}).get("verdict") == "not_assessed":
         return message("sheet.next_answer_if", when=when)
     fall = (effect or {}).get("smallest_visible_fall")
