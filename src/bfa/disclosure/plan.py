@@ -1,21 +1,17 @@
 """What may be shown of a plan: the expected numbers as any counts, and what follows from them."""
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 import pandas as pd
 
 from bfa.analyses.answer import Facts
-from bfa.analyses.designing import Designs
-from bfa.analyses.effects import Effect
 from bfa.analyses.planning import Plan
 from bfa.analyses.series import kind_of
 from bfa.analyses.situation import Situation
-from bfa.analyses.visible import Visible
 from bfa.disclosure import CountTable, Policy, release
-from bfa.disclosure.effect import ReleasedEffect, release_effect
-from bfa.disclosure.visible import ReleasedVisible, release_visible
 
+#: What a plan counts: no table beside counts anything of it.
+FORESEEN = "what a model expects, of no period that is over"
 #: The length that is told first, where it was planned for. [months]
 USUAL = 12
 
@@ -51,15 +47,6 @@ class ReleasedPlan:
         return replace(self, table=table)
 
 
-def release_page(
-    found: Effect, plan: Plan, visible: Visible, designs: Designs, situation: Situation, *more: Any, policy: Policy
-) -> tuple[ReleasedEffect, ReleasedPlan, ReleasedVisible]:
-    """What the page of an effect, its plan and its designs may show."""
-    effect, planned = release_effect(found, situation, policy=policy), release_plan(plan, situation, policy=policy)
-    seen = release_visible(visible, designs, situation, policy=policy)
-    return (effect, planned.untold(), seen.untold()) if effect.withheld else (effect, planned, seen)
-
-
 def release_plan(plan: Plan, situation: Situation, *, policy: Policy) -> ReleasedPlan:
     """A plan through the release."""
     expected = plan.table["expected"].round().astype("Int64")
@@ -67,7 +54,7 @@ def release_plan(plan: Plan, situation: Situation, *, policy: Policy) -> Release
         plan.table.assign(expected=expected, n=expected),
         identifies=(),
         sensitive=plan.brottstyp,
-        whole="what a model expects, of no period that is over",
+        whole=FORESEEN,
         by=None,
         margins=(("length",),),
         derived=("expected", "fall", "drift", "controls", "reason"),

@@ -16,10 +16,14 @@ from numpy.typing import NDArray
 
 from bfa.analyses.answer import Facts
 from bfa.analyses.designing import Designs, chances
+from bfa.analyses.effects import Effect
+from bfa.analyses.planning import Plan
 from bfa.analyses.series import kind_of
 from bfa.analyses.situation import Situation
 from bfa.analyses.visible import Visible
 from bfa.disclosure.count_table import CountTable
+from bfa.disclosure.effect import ReleasedEffect, release_effect
+from bfa.disclosure.plan import FORESEEN, ReleasedPlan, release_plan
 from bfa.disclosure.policy import Policy
 from bfa.disclosure.registers import public_register
 from bfa.disclosure.release import release
@@ -58,6 +62,15 @@ class ReleasedVisible:
         table = self.table.assign(hidden=True)
         table[["expected", "fall", "chance"]] = pd.NA
         return ReleasedVisible(self.visible, self.designs, self.measures, self.reached, self.whole, self.fall, table)
+
+
+def release_page(
+    found: Effect, plan: Plan, visible: Visible, designs: Designs, situation: Situation, *more: Any, policy: Policy
+) -> tuple[ReleasedEffect, ReleasedPlan, ReleasedVisible]:
+    """What the page of an effect, its plan and its designs may show."""
+    effect, planned = release_effect(found, situation, policy=policy), release_plan(plan, situation, policy=policy)
+    seen = release_visible(visible, designs, situation, policy=policy)
+    return (effect, planned.untold(), seen.untold()) if effect.withheld else (effect, planned, seen)
 
 
 def release_visible(found: Visible, designs: Designs, situation: Situation, *, policy: Policy) -> ReleasedVisible:
@@ -150,7 +163,7 @@ def _table(designs: Designs, fall: float | None, situation: Situation, policy: P
         frame,
         identifies=(),
         sensitive=designs.brottstyp,
-        whole="what a model expects, of no period that is over",
+        whole=FORESEEN,
         by=None,
         margins=(),
         derived=("fall", "chance", "reason"),

@@ -21,7 +21,7 @@ PAGES = {
     "DataQuality": "data_quality",
 }
 #: Those whose page takes more than a release of tables -> the module of `bfa.disclosure` that releases it.
-RELEASED_BY = {"Answers": "overview", "Effect": "plan", "Hotspots": "hotspots"}
+RELEASED_BY = {"Answers": "overview", "Effect": "visible", "Hotspots": "hotspots"}
 
 #: Those of which a page reads more than facts and registers -> the module of `bfa.disclosure` that says what of it.
 PUBLIC_BY = {"OtherSources": "other_sources"}

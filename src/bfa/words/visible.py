@@ -258,16 +258,16 @@ def _source(text: str) -> str:
 
 def _known(row: Any) -> str:
     if row["why"] in ("no_method", "unread", "days", "no_fall"):
-        return message(f"visible.known.{row['why']}")
+        return message(f"visible.untold.{row['why']}")
     if row["why"] == "no_size":
-        return message(f"visible.known.{row['direction']}", quality=row["quality"])
+        return message(f"visible.direction.{row['direction']}", quality=row["quality"])
     ends = ""
     if not missing(row["lowest"]):
-        ends = message("visible.known.ends", lower=change(row["lowest"]), upper=change(row["highest"]))
+        ends = message("visible.size_ends", lower=change(row["lowest"]), upper=change(row["highest"]))
     per = f" {row['per']}" if row["per"] else ""
     decimals = int(row["percent"] != round(row["percent"]))
     said = {"size": change(row["percent"], decimals), "ends": ends, "per": per, "quality": row["quality"]}
-    return message("visible.known.size", **said, source=_source(str(row["source"])))
+    return message("visible.size", **said, source=_source(str(row["source"])))
 
 
 def _reach(row: Any) -> str:
