@@ -32,3 +32,15 @@ def test_no_word_is_wider_than_its_panel_and_the_last_year_is_named(room):
     named = [tick.get_text() for tick in figure.axes[-1].get_xticklabels()]
     assert named[-1] == "2009"
     assert sum(width(name, 9.0) for name in named) < 72 * figure.axes[-1].get_position().width * whole
+
+
+def test_words_that_have_no_room_beside_each_other_stand_in_a_line_each():
+    """A panel of a page is 2.3 inches: 10 609 and its most are wider, and 7 and 9 are not."""
+    (wide,) = [panels(1)[0]]
+    large = Panel("Stöld", "10 609 (+24 %)", "högst 10 609", wide.table)
+    for given, lines in (([wide] * 5, 1), ([wide] * 4 + [large], 2)):
+        figure = small_series(given, ticks=YEARS)
+        for axes in figure.axes:
+            _, said, most = axes.texts
+            assert (said.get_position()[1] != most.get_position()[1]) == (lines == 2)
+            assert most.get_ha() == ("left" if lines == 2 else "right")

@@ -8,7 +8,7 @@ from sheet_figures import effect
 from test_meeting_sheet import BANNED, labels
 
 from bfa.analyses.editions import compared
-from bfa.pages.index_page import Part, Row, index_page
+from bfa.pages.index_page import MOST_ROWS, Part, Row, index_page
 from tests.edition_example import after, before, later_months, newer_data
 from tests.edition_example import page as edition_page
 
@@ -180,3 +180,14 @@ def test_further_types_have_their_pages_by_verdict_and_stand_apart_from_those_of
     assert made.count('href="A/4_effekt.ran.html"') == 1
     assert "Effekt: rån" in said[said.index("Det som inte gick") :]
     assert "Fler brottstyper" not in text([row("A")])
+
+
+def test_where_there_is_no_sheet_the_name_opens_the_first_page_and_nothing_is_said_of_effects():
+    part = Part("1_lagesbild", "klar", "A/1_lagesbild.html")
+    made = [Row(f"A{at}", "", (part,), {"1_lagesbild": {"period": "2010-01/2010-12"}}) for at in range(MOST_ROWS + 1)]
+    assert '<a href="A/1_lagesbild.html">A0</a>' in page(made)
+    said = text(made)
+    assert "Namnet öppnar den första bilagan." in said
+    assert f"{MOST_ROWS + 1} kommundelar: bilagor" in said
+    for word in ("mötesblad", "Bedömning", "Delen saknas", "Märket"):
+        assert word not in said

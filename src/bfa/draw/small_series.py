@@ -53,7 +53,9 @@ def small_series(
     across, whole = room
     wide = (whole - 0.1) / across
     names = [wrapped(panel.title, _POINTS * (wide - 0.1), SMALL, most=_LINES) for panel in panels]
-    above = _WORDS_HIGH * (1 + max(map(len, names), default=1)) + 0.08
+    # What became of it and its most stand in a line each where some panel has no room for them beside each other.
+    apart = any(_beside(panel) > _POINTS * (wide - _RIGHT) for panel in panels)
+    above = _WORDS_HIGH * (1 + apart + max(map(len, names), default=1)) + 0.08
     high = above + _LINE_HIGH
     height = -(-len(panels) // across) * high + _FOOT
     figure = Figure(figsize=(whole, height), facecolor="white")
@@ -63,8 +65,23 @@ def small_series(
         last = place + across >= len(panels)
         box = (0.07 + column * wide, height - (row + 1) * high + 0.06, wide - _RIGHT, _LINE_HIGH - 0.04)
         axes = drawing.bare(figure.add_axes((box[0] / whole, box[1] / height, box[2] / whole, box[3] / height)))
-        _drawn(axes, panel, lines, named if last else [(at, "") for at, _ in named])
+        _drawn(axes, panel, named if last else [(at, "") for at, _ in named])
+        _said(axes, panel, lines, apart=apart)
     return figure
+
+
+def _beside(panel: Panel) -> float:
+    """How wide the two are beside each other. [points]"""
+    return width(panel.said, SMALL) + width(panel.most, SMALL) + SMALL
+
+
+def _said(axes: Axes, panel: Panel, lines: Sequence[str], *, apart: bool) -> None:
+    where, line = ("axes fraction", "axes fraction"), _POINTS * _WORDS_HIGH if apart else 0.0
+    drawing.say(axes, "\n".join(lines), (0, 1), (0, 14 + line), colour=INK, of=where, ha="left", va="bottom")
+    drawing.say(axes, panel.said, (0, 1), (0, 3 + line), of=where, ha="left", va="bottom")
+    drawing.say(
+        axes, panel.most, (0 if apart else 1, 1), (0, 3), of=where, ha="left" if apart else "right", va="bottom"
+    )
 
 
 def _thinned(ticks: Sequence[tuple[float, str]], room: float) -> list[tuple[float, str]]:
@@ -74,7 +91,7 @@ def _thinned(ticks: Sequence[tuple[float, str]], room: float) -> list[tuple[floa
     return list(ticks[::-1][::every][::-1])
 
 
-def _drawn(axes: Axes, panel: Panel, lines: Sequence[str], ticks: Sequence[tuple[float, str]]) -> None:
+def _drawn(axes: Axes, panel: Panel, ticks: Sequence[tuple[float, str]]) -> None:
     at, n, low, high = (drawing.floats(panel.table[name]) for name in ("at", "n", "low", "high"))
     most = float(np.nanmax([*n, *high, 1.0]))
     banded = ~np.isnan(high)
@@ -87,7 +104,3 @@ def _drawn(axes: Axes, panel: Panel, lines: Sequence[str], ticks: Sequence[tuple
     axes.axhline(0, color=SOFT, linewidth=0.8)
     axes.set(ylim=(0, 1.05 * most), xlim=(at.min() - 0.3, at.max() + 0.3), yticks=[])
     axes.set_xticks([place for place, _ in ticks], [text for _, text in ticks])
-    where = ("axes fraction", "axes fraction")
-    drawing.say(axes, "\n".join(lines), (0, 1), (0, 14), colour=INK, of=where, ha="left", va="bottom")
-    drawing.say(axes, panel.said, (0, 1), (0, 3), of=where, ha="left", va="bottom")
-    drawing.say(axes, panel.most, (1, 1), (0, 3), of=where, ha="right", va="bottom")

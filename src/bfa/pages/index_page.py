@@ -63,6 +63,11 @@ class Row:
     figures: Mapping[str, Mapping[str, Any] | None] = field(default_factory=dict)
 
     @property
+    def opens(self) -> str:
+        """What the name opens: the sheet, or where there is none the first page."""
+        return self.sheet or next((part.href for part in self.own if part.href), "")
+
+    @property
     def own(self) -> list[Part]:
         """The parts of the type in question; those of further types have a table of their own."""
         return [part for part in self.parts if not page_parts(part.notebook)[1]]
@@ -121,6 +126,8 @@ def index_page(
         sentence=figures.get("sentence"),
         since=since_edition(since) if since else {},
         rows=told,
+        sheets=any(row.sheet for row in rows),
+        effects=any(part.notebook == "4_effekt" for row in rows for part in row.parts),
         many=len(rows) > MOST_ROWS,
         judged=[each for each in told if _is_judged(each[0], each[1], figures)][:MOST_ROWS],
         types=type_pages([(row.kommundel, row.parts, row.figures) for row in everything]),
@@ -152,7 +159,7 @@ def _is_judged(row: Row, effect: Mapping[str, Any] | None, overview: Mapping[str
 
 def _scope(rows: Sequence[Row]) -> str:
     effect = next((found for row in rows if (found := row.figures.get("4_effekt"))), None)
-    said = message("index.scope", n=len(rows))
+    said = message(f"index.scope{'' if any(row.sheet for row in rows) else '_pages'}", n=len(rows))
     if not effect:
         return said
     kind = str(effect.get("brottstyp") or "")

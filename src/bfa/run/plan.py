@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bfa.analyses.situation import load
 from bfa.errors import ParameterError
+from bfa.pages.sheets.kommundel import UNTOLD
 from bfa.run import journal
 from bfa.run.execution import Job
 from bfa.run.files import sha256
@@ -76,7 +77,8 @@ def _links(batch: Batch, layout: Layout, kommundel: str, page: str) -> tuple[tup
     stem, brottstyp = page_parts(page)
     every = _pages(batch, batch.notebooks if kommundel else batch.kommun_notebooks)
     near = [each for each in every if page_parts(each)[0] == stem or page_parts(each)[1] in ("", brottstyp)]
-    sheet = [(f"{SHEET}.html", SHEET_NAME)] if kommundel or FOLLOW_UP in batch.kommun_notebooks else []
+    made = bool(set(batch.notebooks) - set(UNTOLD)) if kommundel else FOLLOW_UP in batch.kommun_notebooks
+    sheet = [(f"{SHEET}.html", SHEET_NAME)] if made else []
     others = [(layout.handout(kommundel, each).name, part_name(each)) for each in near if each != page]
     return (("../index.html" if kommundel else "index.html", "Alla kommundelar"), *sheet, *others)
 

@@ -14,6 +14,7 @@ from bfa.pages.measure_card import CARDS, card_address, measure_card
 from bfa.pages.minutes import minutes_page
 from bfa.pages.sheets import kommun_sheet, kommundel_sheet
 from bfa.pages.sheets.kommun import Area
+from bfa.pages.sheets.kommundel import UNTOLD
 from bfa.run.files import told, write_json, write_text
 from bfa.run.layout import COMPARISON_NAME, DOCUMENT_NAME, Layout, workbook_beside
 from bfa.tables.codes import codebook_file
@@ -82,7 +83,7 @@ def write_kommun_sheet(layout: Layout, states: Mapping[str, Sequence[State]], *,
 
 
 def write_sheet(layout: Layout, states: Sequence[State], *, labels: Labels) -> None:
-    """Put a kommundel's meeting sheet in place, or take away one that nothing stands behind.
+    """Put a kommundel's meeting sheet in place, or take away one that nothing it is made from stands behind.
 
     What concerns more than this kommundel is decided on the kommun's sheet, where one lies.
 
@@ -94,7 +95,8 @@ def write_sheet(layout: Layout, states: Sequence[State], *, labels: Labels) -> N
         The file cannot be written.
     """
     path, common = layout.handout(labels.kommundel, SHEET), layout.handout("", SHEET)
-    if not any(state.stands for state in states):
+    asked = any(state.notebook not in UNTOLD for state in states)
+    if not asked or not any(state.stands for state in states):
         _take_away(path)
         return
     above = f"../{common.name}" if common.is_file() else ""

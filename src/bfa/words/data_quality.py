@@ -105,7 +105,10 @@ def late_check(result: Facts, delays: Sequence[Row]) -> Row:
     came = _came(result, delays)
     if result.reach is None:
         return _check(
-            "late", "care", [message("data_quality.late.no_day"), came], [message("data_quality.late.means.no_day")]
+            "late",
+            "care",
+            [message("data_quality.late.no_day"), came],
+            [messages("data_quality.late.without_day")["years" if result.by_year else "months"]],
         )
     if len(late):
         named = listed_months(stretches(pd.PeriodIndex(sorted(late), freq="M")))

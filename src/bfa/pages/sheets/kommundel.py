@@ -22,6 +22,8 @@ from bfa.words.sentences import upper
 
 Figures = Mapping[str, Any]
 
+#: Notebooks that the sheet says nothing of: a batch with none but them has no sheet.
+UNTOLD = ("1_lagesbild", "6_veckolage")
 #: Rows that the front has room for: causes with their measures, decisions and proposals.
 _CHAIN, _DECIDED, _PROPOSALS = 6, 6, 8
 #: What hangs loose: so many are told, and neither those of goals, which the sheet does not show, nor that measures
