@@ -87,7 +87,7 @@ def test_a_public_wording_names_no_pub_street_or_number_of_persons(name: str) ->
 def test_the_effect_goal_is_declared_before_the_start() -> None:
     goals = TABLES["goals"]
     primary = goals[goals["indicator"] == "misshandel utomhus"]
-    assert list(primary["kommundel"]) == ["A", "B"]
+    assert list(primary["kommundel"]) == ["A, B"]
     assert (primary["declared"] < "2010-05-01").all()
     assert set(goals["kind"]) == set(contracts.GOAL_KINDS)
 

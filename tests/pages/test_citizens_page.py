@@ -97,6 +97,17 @@ def test_every_verdict_of_the_closed_list_is_explained(verdict: str):
     assert told.count(". ") >= 1
 
 
+def test_each_kommundel_of_a_joint_answer_has_its_own_counts():
+    counts = {"before": 35, "after": 26, "percent": -25.7, "hidden": False}
+    months = {"period": "2010-05/2010-08", "baseline": "2009-05/2009-08"}
+    hidden = {"before": None, "after": None, "percent": None, "hidden": True}
+    areas = [{"kommundel": "A"} | counts | months, {"kommundel": "B"} | hidden | months]
+    told = page(figures=FIGURES | {"joint": {"goal": 1, "kommundelar": ["A", "B"], "areas": areas}})
+    assert "Misshandel utomhus i A. Maj–augusti 2009: 35 anmälda brott. Maj–augusti 2010: 26 anmälda brott." in told
+    assert "Misshandel utomhus i B" not in told
+    assert "Svaret gäller A och B tillsammans, inte en kommundel för sig." in told
+
+
 def test_a_hidden_count_is_not_told():
     told = page(figures=FIGURES | {"hidden": True, "before": None, "after": None, "percent": None, "relative": None})
     assert "Antalen är så små att de inte visas" in told

@@ -135,11 +135,22 @@ def test_each_interval_on_a_finished_page_stands_beside_its_own_change(demo: Dem
     assert any(figures_in(each, "relative") for each in rows.values())
 
 
+def test_kommundelar_a_and_b_are_one_sealed_comparison_with_one_answer(demo: Demo):
+    effects = [demo.results["kommundelar"][name]["4_effekt"] for name in "AB"]
+    assert effects[0]["joint"] == effects[1]["joint"]
+    assert [effect["joint"]["kommundelar"] for effect in effects] == [["A", "B"]] * 2
+    assert all(effect["declared"] and effect["relative"]["controls"] == ["D", "E", "F"] for effect in effects)
+    assert "Svaret gäller A och B tillsammans" in text_of(demo.folder("B") / "motesblad.html")
+    assert "Bedöms tillsammans med A, se där" in text_of(demo.reports / "motesblad.html")
+
+
 def test_the_overview_and_the_effect_pages_have_the_same_change_of_every_kommundel(demo: Demo):
     for area in demo.results["kommun"]["0_oversikt"]["areas"]:
         effect = demo.results["kommundelar"][area["kommundel"]]["4_effekt"]
         assert [area[name] for name in ("before", "after")] == [effect[name] for name in ("before", "after")]
         assert round(area["percent"], 1) == round(effect["percent"], 1)
+        if effect["joint"]:
+            continue
         for name in ("ratio", "lower", "upper"):
             assert area["relative"][name] == pytest.approx(effect["relative"][name], rel=1e-3)
 

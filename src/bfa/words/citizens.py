@@ -46,7 +46,9 @@ def became(figures: Row | None) -> tuple[list[str], str, list[str]]:
     compared by, that alone."""
     if figures is None:
         return [message("citizens.no_comparison")], "", []
-    return _counts(figures), VERDICTS[figures["verdict"]], _meaning(figures)
+    every = dict.fromkeys(line for part in _of_each(figures) for line in _counts(part))
+    last = [line for line in _caution(figures) if line in every]
+    return [*(line for line in every if line not in last), *last], VERDICTS[figures["verdict"]], _meaning(figures)
 
 
 def next_steps(goal: Row, measures: Sequence[Row], *, today: str, next_follow_up: str) -> list[str]:
@@ -56,6 +58,14 @@ def next_steps(goal: Row, measures: Sequence[Row], *, today: str, next_follow_up
     said = [message("citizens.followed_up", day=day(goal["follow_up"]))] if ahead else []
     said += [message("citizens.next", when=next_follow_up.rstrip("."))] if next_follow_up else []
     return [*left, *said] or [message("citizens.nothing_more")]
+
+
+def _of_each(figures: Row) -> list[Row]:
+    """The figures of each kommundel, where several are judged together; else those of the one."""
+    areas = (figures.get("joint") or {}).get("areas") or ()
+    kind = figures["brottstyp"]
+    named = [{"brottstyp": message("citizens.in_area", kind=kind, name=area["kommundel"])} for area in areas]
+    return [{**figures, **area, **name} for area, name in zip(areas, named, strict=True)] or [figures]
 
 
 def _counts(figures: Row) -> list[str]:
@@ -82,7 +92,9 @@ def _caution(figures: Row) -> list[str]:
 def _meaning(figures: Row) -> list[str]:
     verdict, other = figures["verdict"], figures.get("relative") or {}
     told = verdict not in WITHHELD
-    means = [message(f"citizens.means.{verdict}")]
+    joint = figures.get("joint") or {}
+    means = [message("effect.joint.said", names=joined(joint["kommundelar"]))] if joint else []
+    means.append(message(f"citizens.means.{verdict}"))
     if verdict == "not_assessed" and figures.get("reason") and not figures["hidden"]:
         means.append(message("answer.reason", reason=figures["reason"].rstrip(".")))
     if told and other.get("controls"):
