@@ -24,6 +24,8 @@ DEGREES = ("hög", "medel", "låg")
 #: Brå's four questions to a picture of crime (what was chosen, on which sources, with which limits, what it means),
 #: what it rests on without being tried, what else could explain it, and what nobody knows.
 UNKNOWNS = ("problemval", "källor", "begränsning", "betydelse", "antagande", "rivaliserande förklaring", "lucka")
+#: What people make of all of it together, which stands first in the picture.
+ASSESSMENT = "samlad bedömning"
 NOTE_KINDS = ("intervju", "trygghetsvandring", "medborgardialog", "evenemang", "plan", "annat")
 DECIDERS = ("samordningsgrupp", "styrgrupp", "kommunstyrelsens utskott")
 #: What a published figure may be counted in.
@@ -480,13 +482,14 @@ PRIORITISED = _schema(
     },
 )
 
-#: What is not known, as people have written it; `who` fills a gap by the day `due`.
+#: What is not known, as people have written it; `who` fills a gap by the day `due`. And their `ASSESSMENT` of what is
+#: known, which `who` has made.
 NOT_KNOWN = _schema(
     "unknowns",
     {
         "number": _number(unique=True),
         "kommundel": _text(required=False, shown=True),
-        "kind": _text(allowed=UNKNOWNS),
+        "kind": _text(allowed=(*UNKNOWNS, ASSESSMENT)),
         "text": _text(),
         "who": _text(required=False),
         "due": _time(shown=False),

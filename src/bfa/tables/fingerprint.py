@@ -18,7 +18,10 @@ from bfa.tables.tag_book import BOOK
 
 #: Keys of the kommun file that the intake does not read: what pages say, and how the analyses order the crime table.
 APART = frozenset(
-    {"utgava", "problembild", "sekretessprovning", "nasta_uppfoljning", "kontakt", "crime_table", "code_breaks"}
+    {
+        *("utgava", "problembild", "sekretessprovning", "nasta_uppfoljning", "kontakt", "lagesbild"),
+        *("crime_table", "code_breaks"),
+    }
 )
 
 

@@ -440,6 +440,7 @@ class Kommun(Strict):
     dnr: str = ""
     nasta_uppfoljning: str = ""
     kontakt: str = ""
+    lagesbild: str = ""
     base_map: FileName | None = None
     preliminary_months: int = Field(default=2, ge=0, le=120)
     case_salt: str = ""

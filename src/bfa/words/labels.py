@@ -35,6 +35,8 @@ class Labels:
     sources: str
     nasta_uppfoljning: str = ""
     dnr: str = ""
+    #: Who made the lägesbild, which its own pages say and no other.
+    lagesbild: str = ""
     #: The months that are counted; "" where that is not known.
     span: str = ""
     #: What a reader must know before a figure is used.
@@ -64,6 +66,7 @@ def labels(kommun: Kommun, *, kommundel: str = "", tier: str, quality: Mapping[s
         sources=_sources(kommun),
         nasta_uppfoljning=kommun.nasta_uppfoljning,
         dnr=kommun.dnr,
+        lagesbild=kommun.lagesbild,
         span=span(quality or {}),
         warnings=warnings(quality or {}),
     )
@@ -103,6 +106,10 @@ def place_name(labels: Labels) -> str:
     return message("labels.kommundel", name=name) if bare else name or labels.kommun
 
 
+#: What stands on the pages that ask for it, and on no other.
+_ASKED_FOR = ("lagesbild",)
+
+
 def statements(labels: Labels, *names: str) -> tuple[str, ...]:
     """The page's own account, one plain sentence each, for the foot of every page; of `names` only, where any is given.
 
@@ -116,10 +123,11 @@ def statements(labels: Labels, *names: str) -> tuple[str, ...]:
         "utgava": labels.utgava,
         "problembild": labels.problembild.rstrip("."),
         "sekretessprovning": labels.sekretessprovning.rstrip("."),
+        "lagesbild": labels.lagesbild.rstrip("."),
     }
     unsaid = messages("labels.unsaid")
     return tuple(
         message(f"labels.statements.{name}", said=said) if said else unsaid[name]
         for name, said in told.items()
-        if (said or name in unsaid) and (not names or name in names)
+        if (said or name in unsaid) and (name in names if names else name not in _ASKED_FOR)
     )

@@ -25,6 +25,11 @@ def gap(found: Gap) -> str:
     return messages("not_known.bare")[found.code]
 
 
+def unknown(register: pd.DataFrame) -> pd.DataFrame:
+    """The rows of what is not known: those that are no judgement of what is."""
+    return register[register["kind"].isin(UNKNOWNS)]
+
+
 def written(register: pd.DataFrame) -> pd.DataFrame:
     """The register in words, in the order of its kinds: kind, text, who, due."""
     order = {kind: at for at, kind in enumerate(UNKNOWNS)}

@@ -6,6 +6,7 @@ from typing import Any
 from bfa.draw.document import Block, Heading, Paragraph, Points, Table
 from bfa.pages.document.material import Figures, Material, moved, table
 from bfa.tables.contracts import UNKNOWNS
+from bfa.words import assessment
 from bfa.words.catalogue import message, messages
 from bfa.words.numbers import MISSING, count, decimal, interval, missing, number, percent, period_label
 from bfa.words.sentences import upper
@@ -26,10 +27,15 @@ def mapping(material: Material) -> Iterator[Block]:
     """What the picture says, the most common types, and each kommundel in its own sentences."""
     for name, picture in _pictures(material):
         yield Heading(message("word.picture.of", place=material.place(name)), 3)
-        yield Points([str(line) for line in picture["sentences"]])
+        yield Points([*assessed(picture), *(str(line) for line in picture["sentences"])])
     if told := told_in(material):
         yield _common(told)
     yield from _categories(material)
+
+
+def assessed(picture: Figures) -> list[str]:
+    """What people have made of all of it, and what stands out in the figures."""
+    return [*assessment.written(picture["assessment"]), message("assessment.worst", said=picture["worst"])]
 
 
 def consequences(material: Material) -> Iterator[Block]:

@@ -24,6 +24,7 @@ from bfa.pages.document.material import (
     where,
 )
 from bfa.tables.contracts import NO_KOMMUNDEL
+from bfa.words.assessment import written
 from bfa.words.catalogue import message, messages
 from bfa.words.labels import statements
 from bfa.words.nouns import SHORT, kind_in
@@ -40,6 +41,7 @@ def situation(material: Material) -> Iterator[Block]:
     """The four parts of the lägesbild."""
     heads, yours = messages("word.headings"), messages("word.yours")
     yield Heading(heads["situation"])
+    yield from (Paragraph(line) for line in statements(material.labels, "lagesbild"))
     yield Heading(heads["mapping"], 2)
     yield from _mapping(material)
     yield from picture.mapping(material)
@@ -55,7 +57,10 @@ def situation(material: Material) -> Iterator[Block]:
     yield Heading(heads["analysis"], 2)
     yield from _causes(material)
     yield from picture.drafts(material)
-    yield fill(yours["analysis"])
+    if told := picture.told_in(material).get("assessment"):
+        yield from map(Paragraph, written(told))
+    else:
+        yield fill(yours["analysis"])
     yield Heading(heads["itself"], 2)
     yield from _itself(material)
 

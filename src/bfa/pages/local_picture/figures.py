@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from bfa.pages.figures import Figures, picked, records
-from bfa.pages.local_picture import ahead, draft, repeat, since, sources, unknown
+from bfa.pages.local_picture import ahead, assessment, draft, repeat, since, sources, unknown
 from bfa.pages.local_picture.comparable import comparable_figures
 from bfa.pages.local_picture.places import place_rows
 from bfa.pages.local_picture.priority import priority_rows
@@ -54,6 +54,8 @@ def figures(page: "LocalPicturePage") -> Figures:
         "period": str(page.picture.period),
         "earlier": [str(each) for each in page.picture.earlier],
         "sentences": sentences(page),
+        "assessment": assessment.figures(page),
+        "worst": assessment.worst(page),
         "common": [str(name) for name in page.common["brottstyp"]],
         "crimes": [picked(row, *_LINE) for row in records(page.table)],
         "inner": [picked(row, *_INNER) for row in records(page.inner)],

@@ -18,6 +18,7 @@ from bfa.draw import tables
 from bfa.draw.output import Output, figures_output, folded_text, marked_list, text
 from bfa.pages.local_picture import ahead, development, draft, excel, figures, repeat, sources, unknown
 from bfa.pages.local_picture.against import compared_of, levels_of
+from bfa.pages.local_picture.assessment import assessment
 from bfa.pages.local_picture.comparable import comparable, standing_out
 from bfa.pages.local_picture.places import places
 from bfa.pages.local_picture.priority import priority
@@ -27,7 +28,7 @@ from bfa.pages.page import section
 from bfa.words import local_picture as words
 from bfa.words.alt import note as in_sentences
 from bfa.words.catalogue import message, messages
-from bfa.words.labels import labels, place_name
+from bfa.words.labels import labels, place_name, statements
 from bfa.words.numbers import period_label
 
 _CRIMES = {
@@ -63,7 +64,7 @@ class LocalPicturePage:
     def in_short(self) -> Iterator[Output | None]:
         """How the months were chosen, what the picture says, and the most common types."""
         yield text(words.period(self.asked))
-        yield marked_list(sentences(self), name="picture")
+        yield marked_list([*assessment(self), *sentences(self)], name="picture")
         rows = self.weighed.set_index("brottstyp", drop=False).loc[self.told["brottstyp"]]
         yield tables.table(
             words.with_stances(rows, self.picture.priorities),
@@ -209,6 +210,11 @@ class LocalPicturePage:
                 folded=True,
                 on_paper=False,
             )
+
+    @section
+    def author(self) -> Iterator[Output | None]:
+        """Who made the picture, in which role and when, and whom to ask."""
+        yield from map(text, statements(labels(self.situation.kommun, tier=self.policy.tier), "lagesbild"))
 
     @section
     def method(self) -> Iterator[Output | None]:

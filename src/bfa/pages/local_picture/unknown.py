@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+import pandas as pd
+
 from bfa.draw import tables
 from bfa.draw.output import Output, text
 from bfa.pages.figures import Figures, records
@@ -15,7 +17,7 @@ BRIEF = 5
 
 def brief(page: Beside) -> Iterator[Output | None]:
     """The first page's lines: what each is, who fills it and by when, and where the rest stands."""
-    rows = words.brief(page.other.unknowns, page.other.gaps, BRIEF)
+    rows = words.brief(_register(page), page.other.gaps, BRIEF)
     yield tables.table(
         rows,
         caption=message("not_known.brief_caption", place=page.place),
@@ -27,7 +29,7 @@ def brief(page: Beside) -> Iterator[Output | None]:
 
 def unknown(page: Beside) -> Iterator[Output | None]:
     """The register, what of the four questions nobody has answered, and what is lacking."""
-    register = page.other.unknowns
+    register = _register(page)
     if len(register):
         yield tables.table(
             words.written(register),
@@ -42,7 +44,7 @@ def unknown(page: Beside) -> Iterator[Output | None]:
 
 def figures(page: Beside) -> Figures:
     """The register as the tier may read it, the gaps by code, and all of it in sentences."""
-    register = page.other.unknowns
+    register = _register(page)
     keep = ["number", "kind", "text", "who", "withheld"]
     return {
         "register": records(register[keep]),
@@ -50,3 +52,8 @@ def figures(page: Beside) -> Figures:
         "unwritten": words.unwritten(register),
         "said": [*map(words.gap, page.other.gaps), message("not_known.dark_figure")],
     }
+
+
+def _register(page: Beside) -> pd.DataFrame:
+    """What is not known, of all that the register says."""
+    return words.unknown(page.other.unknowns)
