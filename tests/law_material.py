@@ -80,6 +80,8 @@ def picture() -> dict[str, Any]:
     return {
         "period": "2010-01/2010-12",
         "sentences": ["5 170 brott anmäldes."],
+        "assessment": [],
+        "worst": "nivå i klotter; inget på flera sätt.",
         "common": ["cykelstöld", "våldtäkt utomhus"],
         "crimes": [line, gone, *sums],
         "beside": {

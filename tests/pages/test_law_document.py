@@ -206,6 +206,16 @@ def test_a_draft_keeps_its_places_to_write_in_and_an_answered_question_asks_no_m
     assert len(fills) == len(said(material())[1]) + 1
 
 
+def test_a_written_judgement_stands_under_the_analysis_and_asks_no_more():
+    judged = {"assessment": [{"number": 1, "text": "Läget är som förut.", "who": "gruppen", "withheld": False}]}
+    told, fills = said(material(kommun={"1_lagesbild": picture() | judged}))
+    assert told.count("Samlad bedömning: Läget är som förut. (gruppen)") == 2
+    assert "Sticker ut i siffrorna: nivå i klotter; inget på flera sätt." in told
+    assert not [each for each in fills if "den samlade bedömningen" in each]
+    assert [each for each in said(with_picture())[1] if "den samlade bedömningen" in each]
+    assert "Vem som har gjort lägesbilden är inte skrivet." in told
+
+
 def test_what_the_picture_lists_is_held_in_the_check_and_without_it_is_the_readers():
     assert checked(material())["consequences"].state == "yours"
     found = checked(with_picture())
