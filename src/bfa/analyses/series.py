@@ -103,7 +103,8 @@ def over(situation: Situation, brottstyp: str, span: Iterable[pd.Period]) -> "pd
     """
     every = pd.PeriodIndex(list(span), freq="M")
     if not by_year_only(situation, brottstyp):
-        return addends(area_months(situation, brottstyp)).reindex(columns=every).sum(axis=1, skipna=False)
+        matrix = situation.once(("addends", brottstyp), lambda: addends(area_months(situation, brottstyp)))
+        return matrix.reindex(columns=every).sum(axis=1, skipna=False)
     matrix = situation.once(("years", brottstyp), lambda: _area_years(situation, brottstyp))
     years = np.unique(every.year)
     if len(every) != _YEAR * len(years):
@@ -136,6 +137,10 @@ def counted_line(situation: Situation, brottstyp: str, *, kommundel: str | None 
 
 def without_rows(situation: Situation, brottstyp: str) -> pd.PeriodIndex:
     """Months that a file of counts gives, with more incidents of the type than there are rows here."""
+    return situation.once(("without_rows", brottstyp), lambda: _without_rows(situation, brottstyp))
+
+
+def _without_rows(situation: Situation, brottstyp: str) -> pd.PeriodIndex:
     files, rows = situation.coverage, situation.incidents
     given = files.loc[(files["kind"] == "counts") & (files["state"] == COUNTED), "month"].dt.to_period("M")
     line = counted_line(situation, brottstyp)

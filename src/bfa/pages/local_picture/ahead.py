@@ -74,7 +74,7 @@ def entries_of(page: Beside) -> list[Entry]:
 
 def peaks_of(page: Beside) -> dict[str, tuple[int, ...]]:
     """The months of the year (1-12) that recur of each type where some do, those that stand out most first."""
-    table = _recurring(page)
+    table = page.recurring
     peaks = table[table["peak"].astype(bool)]
     best = peaks.groupby("brottstyp", sort=False)["lower"].max().sort_values(ascending=False, kind="stable")
     return {
@@ -84,19 +84,19 @@ def peaks_of(page: Beside) -> dict[str, tuple[int, ...]]:
 
 def figures(page: Beside) -> Figures:
     """The twelve months and what stands in them."""
-    period = page.other.ahead
+    period, stand = page.other.ahead, entries_of(page)
     entries = [
         {"lane": lane, "name": name, "months": [str(months(period)[at]) for at in places]}
-        for lane, name, places in entries_of(page)
+        for lane, name, places in stand
     ]
     said = [
         message("ahead.alt_row", lane=messages("ahead.lanes")[lane], name=name, months=words.named(period, places))
-        for lane, name, places in entries_of(page)
+        for lane, name, places in stand
     ]
     return {"period": str(period), "entries": entries, "peaks": peaks_of(page), "said": said}
 
 
-def _recurring(page: Beside) -> pd.DataFrame:
+def recurring_of(page: Beside) -> pd.DataFrame:
     """The recurring months of every type whose months were released."""
     parts = []
     for name, safe in page.released.items():
@@ -120,7 +120,7 @@ def _year(page: Beside, entries: Sequence[Entry]) -> Year:
 def _notes(page: Beside, entries: Sequence[Entry]) -> list[str]:
     found = list[str]()
     if any(lane == "peaks" for lane, _, _ in entries):
-        years = _recurring(page)["years"]
+        years = page.recurring["years"]
         found.append(message("ahead.peak_note", years=span(str(years.min()), str(years.max()))))
     if len(page.other.calendar) and page.other.calendar["year_before"].any():
         found.append(message("ahead.before"))

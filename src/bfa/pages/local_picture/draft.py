@@ -24,7 +24,7 @@ _PRIORITISED = "prioriteras"
 
 def drafts(page: Beside) -> Iterator[Output | None]:
     """Each draft under its type, folded."""
-    found = drafted(page)
+    found = page.drafted
     if not found:
         yield text(message("draft.none"))
         return
@@ -48,7 +48,7 @@ def drafted(page: Beside) -> dict[str, list[str]]:
 
 def figures(page: Beside) -> list[Figures]:
     """The drafts for the document."""
-    return [{"brottstyp": name, "lines": lines} for name, lines in drafted(page).items()]
+    return [{"brottstyp": name, "lines": lines} for name, lines in page.drafted.items()]
 
 
 def _lines(page: Beside, row: Mapping[str, Any], peaks: Sequence[int]) -> list[str]:

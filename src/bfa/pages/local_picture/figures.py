@@ -5,8 +5,6 @@ from typing import TYPE_CHECKING
 from bfa.pages.figures import Figures, picked, records
 from bfa.pages.local_picture import ahead, assessment, draft, repeat, since, sources, unknown
 from bfa.pages.local_picture.comparable import comparable_figures
-from bfa.pages.local_picture.places import place_rows
-from bfa.pages.local_picture.priority import priority_rows
 
 if TYPE_CHECKING:
     from bfa.pages.local_picture.page import LocalPicturePage
@@ -67,11 +65,11 @@ def figures(page: "LocalPicturePage") -> Figures:
                 **picked(row, "brottstyp", "n", "known_n", "peak", "stretch"),
                 **{"kinds": row["told"], "known": row["told_known"]},
             }
-            for row in records(place_rows(page))
+            for row in records(page.placed)
         ],
         "weighed": [
             picked(row, "brottstyp", "n", "percent", "deviates", "sort", "judged", "stance")
-            for row in records(priority_rows(page))
+            for row in records(page.criteria)
         ],
         "measures": since.figures(page),
         "beside": sources.figures(page),

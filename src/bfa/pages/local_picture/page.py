@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -20,8 +21,8 @@ from bfa.pages.local_picture import ahead, development, draft, excel, figures, r
 from bfa.pages.local_picture.against import compared_of, levels_of
 from bfa.pages.local_picture.assessment import assessment
 from bfa.pages.local_picture.comparable import comparable, standing_out
-from bfa.pages.local_picture.places import places
-from bfa.pages.local_picture.priority import priority
+from bfa.pages.local_picture.places import place_rows, places
+from bfa.pages.local_picture.priority import priority, priority_rows
 from bfa.pages.local_picture.since import since
 from bfa.pages.local_picture.types import chosen_of, inner_of, most_common, table_of
 from bfa.pages.page import section
@@ -42,7 +43,7 @@ _CRIMES = {
 
 @dataclass(frozen=True)
 class LocalPicturePage:
-    """The picture, and what may be shown of it."""
+    """The picture, and what may be shown of it; what several sections are made of is worked out once, never changed."""
 
     #: What was asked, the codebook and the registers as the tier may read them; and what is known beside crime.
     picture: Facts
@@ -232,31 +233,51 @@ class LocalPicturePage:
         """The figures for the run, invisible."""
         yield figures_output(figures.figures(self))
 
-    @property
+    @cached_property
     def inner(self) -> pd.DataFrame:
         """The types that are counted within others, as `types.inner_of`."""
         return inner_of(self.released, self.picture, self.table)
 
-    @property
+    @cached_property
     def weighed(self) -> pd.DataFrame:
         """Every type with its change and in which ways it is out of the ordinary, in words."""
         types = words.lines(self.table[~self.table["subtotal"].astype(bool)])
         return words.deviating(types, self.levels, self.compared, self.picture)
 
-    @property
+    @cached_property
     def common(self) -> pd.DataFrame:
         """The ten most common types whose number is shown."""
         return most_common(self.table)
 
-    @property
+    @cached_property
     def chosen(self) -> pd.DataFrame:
         """The types that people have taken a stand on, or that deviate, beyond the most common ones."""
         return chosen_of(self.weighed, self.picture, without=self.common["brottstyp"])
 
-    @property
+    @cached_property
     def told(self) -> pd.DataFrame:
         """The most common types, then the chosen ones."""
         return pd.concat([self.common, self.chosen])[[*self.common.columns]]
+
+    @cached_property
+    def placed(self) -> pd.DataFrame:
+        """As `places.place_rows`."""
+        return place_rows(self)
+
+    @cached_property
+    def criteria(self) -> pd.DataFrame:
+        """As `priority.priority_rows`."""
+        return priority_rows(self)
+
+    @cached_property
+    def recurring(self) -> pd.DataFrame:
+        """The months of the year that recur, of every type whose months were released."""
+        return ahead.recurring_of(self)
+
+    @cached_property
+    def drafted(self) -> dict[str, list[str]]:
+        """As `draft.drafted`."""
+        return draft.drafted(self)
 
 
 def page(

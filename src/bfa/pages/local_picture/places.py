@@ -30,7 +30,7 @@ _COLUMNS = ["line", "brottstyp", "n", "stance", "known_n", "kinds", "known", "pe
 
 def places(page: "LocalPicturePage") -> Iterator[Output | None]:
     """A line for each type whose places or hours are told; one sentence where there are no rows."""
-    rows = place_rows(page)
+    rows = page.placed
     if rows.empty:
         yield text(message("local_picture.places.none"))
         return

@@ -21,7 +21,7 @@ _COMMON = 3
 
 def priority(page: "LocalPicturePage") -> Iterator[Output | None]:
     """The criteria side by side, type by type; nothing weighs them together."""
-    rows = priority_rows(page)
+    rows = page.criteria
     if rows.empty:
         yield text(message("local_picture.priority.none"))
         return

@@ -1,6 +1,6 @@
 """Beside crime on the page: trygghet, consequences, the area in figures, events, and where sources differ."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 import pandas as pd
@@ -51,6 +51,14 @@ class Beside(Protocol):
     @property
     def table(self) -> pd.DataFrame:
         """As `types.table_of`."""
+
+    @property
+    def recurring(self) -> pd.DataFrame:
+        """As `ahead.recurring_of`."""
+
+    @property
+    def drafted(self) -> Mapping[str, Sequence[str]]:
+        """As `draft.drafted`."""
 
     @property
     def policy(self) -> Policy:
