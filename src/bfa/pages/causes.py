@@ -39,6 +39,11 @@ class CausesPage:
     #: What stands out, and the marks of the causes.
     against: Against
 
+    @property
+    def kind(self) -> str:
+        """What it counts: crime, event or activity."""
+        return str(self.result.kind)
+
     @section
     def unexplained(self) -> Iterator[Output | None]:
         """How the months were chosen, how many no rule explains, where and when they lie, and what that means."""

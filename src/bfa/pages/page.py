@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from bfa.disclosure import Policy
 from bfa.draw.output import Output, show_output, with_printed
 from bfa.errors import DisclosureError
+from bfa.words.nouns import counting
 
 
 class Page(Protocol):
@@ -32,12 +33,13 @@ class Section:
 
 class section(property):  # noqa: N801  # a decorator, named as one
     """A method that yields outputs, as an attribute that is a `Section`. Where there is nothing to show, it yields
-    nothing, or None.
+    nothing, or None. What a page counts (`kind`, crime where it does not say) is what its words say.
     """
 
     def __init__(self, drawn: Callable[[Any], Iterator[Output | None]]) -> None:
         def gathered(page: Any) -> Section:
-            outputs = [output for output in drawn(page) if output is not None]
+            with counting(getattr(page, "kind", "crime")):
+                outputs = [output for output in drawn(page) if output is not None]
             printed = page.policy.released() if any(output.kind == "figures" for output in outputs) else []
             return Section(tuple(with_printed(output, printed) for output in outputs), page.policy.tier)
 

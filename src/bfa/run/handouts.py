@@ -22,6 +22,7 @@ from bfa.run.files import told, write_bytes, write_text
 from bfa.run.layout import workbook_beside
 from bfa.run.notebook_code import refuse_unlisted
 from bfa.words.labels import Labels, place_name
+from bfa.words.nouns import said_of
 
 _QUESTION = re.compile(r"\A\s*# +(.+?) *(?:\n|\Z)")
 _ASKING = frozenset({"script", "link", "object", "embed", "base", "form", "video", "audio"})
@@ -31,7 +32,7 @@ _HELD_IMAGE = re.compile(r"data:image/\S+")
 
 
 def write_handout(
-    job: Job, target: Path, *, labels: Labels, links: Sequence[tuple[str, str]] = (), title: str
+    job: Job, target: Path, *, labels: Labels, links: Sequence[tuple[str, str]] = (), title: str, kind: str = "crime"
 ) -> tuple[Path, ...]:
     """Write the handout of an executed notebook, whole or not at all, and the workbook it links to beside it.
 
@@ -41,6 +42,8 @@ def write_handout(
         What the page says about itself. Outputs that passed the policy of another tier are refused.
     title : str
         The page's title, to which the place is added; its heading is the notebook's own question.
+    kind : str
+        What the page counts, which its prose says: crime, event or activity.
 
     Returns
     -------
@@ -61,7 +64,7 @@ def write_handout(
     marks = _marks(notebook, tier=labels.tier, secret=job.secret)
     scripts = tuple(dict.fromkeys(name for mark in marks for name in mark["scripts"]))
     book = _taken_workbook(notebook, quote(beside.name))
-    question = _take_question(notebook) or title
+    question = said_of(_take_question(notebook), kind) or title
     place = ", ".join(dict.fromkeys([place_name(labels), labels.kommun]))
     html = page(
         "handout.j2",
@@ -72,7 +75,7 @@ def write_handout(
         heading=question,
         scope=place,
         links=links,
-        parts=list(_shown(notebook)),
+        parts=list(_shown(notebook, kind)),
         named=title,
     )
     if faults := (*_faults(html), *scan(html), *(scan_workbook(book) if book else ())):
@@ -201,12 +204,12 @@ def _take_question(notebook: NotebookNode) -> str:
     return ""
 
 
-def _shown(notebook: NotebookNode) -> Iterator[Markup]:
-    """What a reader sees: prose, and outputs with HTML."""
+def _shown(notebook: NotebookNode, kind: str) -> Iterator[Markup]:
+    """What a reader sees: prose of what is counted, and outputs with HTML."""
     prose = MarkdownWithMath(renderer=IPythonRenderer(escape=False, exclude_anchor_links=True))
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
-            yield Markup(prose(cell.source))
+            yield Markup(prose(said_of(cell.source, kind)))
         for output in cell.get("outputs", ()):
             if html := output.get("data", {}).get("text/html"):
                 yield Markup(html)

@@ -16,6 +16,7 @@ from bfa.run.notebook_code import refuse_unlisted
 from bfa.run.notebooks import read_cells
 from bfa.tables.disk import reason
 from bfa.words.labels import Labels
+from bfa.words.nouns import kind_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,5 +88,6 @@ def _run(task: Task) -> tuple[dict[str, Any], tuple[Path, ...]]:
     refuse_unlisted(read_cells(task.job.notebook), name=task.job.notebook.name)
     execute(task.job)
     figures: dict[str, Any] = collect_figures(task.job)
-    written = write_handout(task.job, task.handout, labels=task.labels, links=task.links, title=task.title)
+    said = {"labels": task.labels, "links": task.links, "title": task.title, "kind": kind_in(figures)}
+    written = write_handout(task.job, task.handout, **said)
     return figures, written

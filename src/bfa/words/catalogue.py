@@ -6,6 +6,8 @@ Months and weekdays are lists. A group of messages is chosen from by a code, or 
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -18,6 +20,8 @@ from bfa.analyses.amounts import number
 
 #: Names the language: a file beside this one ("sv"), or the path of a file.
 LANGUAGE = "BFA_LANGUAGE"
+#: How messages are said on the page that is being written; None: as they stand.
+_SAID: ContextVar[Callable[[str, str], str] | None] = ContextVar("_SAID", default=None)
 T = TypeVar("T")
 _CATEGORIES = frozenset({"zero", "one", "two", "few", "many", "other"})
 
@@ -69,7 +73,18 @@ def message(key: str, nouns: Mapping[str, str] | None = None, /, **values: Any) 
     if len(found.forms) > 1:
         form = values["n"] if values["n"] in found.forms else spoken.category(values["n"])
     written = {name: value if isinstance(value, str) else number(value) for name, value in values.items()}
-    return found.forms[form].format_map(written)
+    text, said = found.forms[form], _SAID.get()
+    return (said(key, text) if said else text).format_map(written)
+
+
+@contextmanager
+def saying(said: Callable[[str, str], str]) -> Iterator[None]:
+    """Within it each message is said as `said` has it, of its key and its text with the places still in it."""
+    before = _SAID.set(said)
+    try:
+        yield
+    finally:
+        _SAID.reset(before)
 
 
 def messages(key: str, nouns: Mapping[str, str] | None = None, /, **values: Any) -> dict[str, str]:

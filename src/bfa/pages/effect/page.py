@@ -63,6 +63,11 @@ class EffectPage:
     asked: Asked
     policy: Policy
 
+    @property
+    def kind(self) -> str:
+        """What it counts: crime, event or activity."""
+        return str(self.shown.kind)
+
     @section
     def in_short(self) -> Iterator[Output | None]:
         """What is planned for, how the months were chosen, and the answer block, as the meeting sheet has it too."""

@@ -49,6 +49,11 @@ class HotspotsPage:
         """The rules of the tier."""
         return self.released.policy
 
+    @property
+    def kind(self) -> str:
+        """What it counts: crime, event or activity."""
+        return str(self.released.result.kind)
+
     @section
     def in_short(self) -> Iterator[Output | None]:
         """How many, where and when most of them are, more or fewer than before, whether it lasts, what weakens it."""
