@@ -75,8 +75,12 @@ def worst(found: Mapping[str, Sequence[str]]) -> str:
         groups.setdefault(tuple(own), []).append(name)
     order = sorted(groups, key=lambda own: -len(own))
     told = "; ".join(_in(own, groups[own], said) for own in order)
-    key = "several" if order and len(order[0]) > 1 else "not_several"
-    parts = [message(f"assessment.{key}", told=told) if order else message("assessment.nothing")]
+    if not order:
+        parts = [message("assessment.nothing")]
+    elif len(order[0]) > 1:
+        parts = [message("assessment.several", told=told)]
+    else:
+        parts = [message("assessment.not_several", told=told)]
     left = [said[way] for way in WAYS if way not in found]
     return " ".join([*parts, *([message("assessment.untried", ways=joined(left))] if left else [])])
 
