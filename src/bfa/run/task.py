@@ -88,6 +88,6 @@ def _run(task: Task) -> tuple[dict[str, Any], tuple[Path, ...]]:
     refuse_unlisted(read_cells(task.job.notebook), name=task.job.notebook.name)
     execute(task.job)
     figures: dict[str, Any] = collect_figures(task.job)
-    said = {"labels": task.labels, "links": task.links, "title": task.title, "kind": kind_in(figures)}
-    written = write_handout(task.job, task.handout, **said)
+    kind = kind_in(figures)
+    written = write_handout(task.job, task.handout, labels=task.labels, links=task.links, title=task.title, kind=kind)
     return figures, written

@@ -1,7 +1,7 @@
 """What is counted, and in what: reported crimes, events or efforts, in cells, areas or streets.
 
 Many messages, and the prose of notebooks, are written of crime. A page of events or activities says their noun instead:
-`nouns.prose` has the words of each kind, and `nouns.written_of_crime` the blocks of messages that it holds for.
+in the catalogue, prose has the words of each kind, and written_of_crime the blocks of messages that it holds for.
 """
 
 import re
