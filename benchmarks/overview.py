@@ -123,12 +123,12 @@ def spent(work: Callable[[], object], lines: int) -> float:
 
 
 def one_effect(kommun: Path) -> dict[str, Any]:
-    situation = load(kommun, kommundel="Del 001")
-    asked = ask.tertial(situation, brottstyp="misshandel utomhus")
-    policy = open_policy(situation, tier="samverkan", brottstyper=["misshandel utomhus"], asked=asked)
-    found = ask.effect(situation, brottstyp="misshandel utomhus", period=asked.period, baseline=asked.baseline)
-    plan = ask.plan(situation, brottstyp="misshandel utomhus", start=asked.period)
-    page = open_page(found, plan, situation, asked, policy=policy)
+    situation, of = load(kommun, kommundel="Del 001"), {"brottstyp": "misshandel utomhus"}
+    asked = ask.tertial(situation, **of)
+    policy = open_policy(situation, tier="samverkan", brottstyper=[*of.values()], asked=asked)
+    found = ask.effect(situation, period=asked.period, baseline=asked.baseline, **of)
+    plans = (question(situation, start=asked.start, **of) for question in (ask.plan, ask.visible, ask.design))
+    page = open_page(found, *plans, situation, asked, policy=policy)
     return json.loads(json.dumps(plain(effect_figures(page.shown)), allow_nan=False))
 
 
