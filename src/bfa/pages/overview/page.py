@@ -11,7 +11,7 @@ from bfa.analyses.situation import Situation
 from bfa.disclosure import Policy
 from bfa.disclosure.overview import Shown
 from bfa.draw import tables
-from bfa.draw.output import Output, figures_output, html_output, text
+from bfa.draw.output import Output, figures_output, folded_text, html_output, text
 from bfa.draw.page import filled
 from bfa.draw.slot import slot
 from bfa.pages.overview import areas, excel, most_common, sealed, state_map
@@ -111,7 +111,8 @@ class OverviewPage:
     @section
     def method(self) -> Iterator[Output | None]:
         """How it was computed."""
-        yield text(words.method(self.shown.found.family, self.shown.types))
+        said = words.method(self.shown.found.family, self.shown.types)
+        yield folded_text(said, heading=message("overview.captions.method"))
 
     @section
     def since(self) -> Iterator[Output]:
