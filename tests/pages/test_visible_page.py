@@ -142,7 +142,8 @@ def test_three_things_to_follow_are_told_with_how_to_count_them(tmp_path):
 def test_the_lot_is_printed_with_its_words_before_the_start(tmp_path):
     shown, _ = made(tmp_path, {"scope": "Norr, Söder, Öst"})
     told = words.lot(shown)
-    assert f"med orden {TYPE} 2011-01: " in told
+    assert f"med orden {TYPE} 2011-01" in told
+    assert f"{TYPE} 2011-01: " in told
     assert set(re.findall("Norr|Söder|Öst", told)) == {"Norr", "Söder", "Öst"}
 
 
@@ -169,3 +170,9 @@ def test_the_figures_hand_on_the_answer_as_it_stands(tmp_path):
     assert handed["sentence"].startswith("Kan det synas? Nej.")
     assert (handed["answer"], handed["expected_fall"], handed["reached"]) == ("never", 4, 25)
     assert handed["smallest_visible_fall"] == words.usual(pair[0])["fall"]
+
+
+def test_where_no_fall_is_expected_the_figures_have_no_chance(tmp_path):
+    shown, _ = made(tmp_path)
+    told = visible_page.figures(replace(shown, fall=0, table=shown.table.assign(chance=pd.NA)), name="Norr")
+    assert (told["expected_fall"], told["chance"]) == (0, None)

@@ -11,6 +11,7 @@ from bfa.pages.figures import Figures
 from bfa.words import plan as plan_words
 from bfa.words import visible as words
 from bfa.words.catalogue import message, messages
+from bfa.words.numbers import missing
 
 #: Answers after which something else is followed.
 _NOT_SEEN = ("no", "never", "unknown")
@@ -51,7 +52,7 @@ def figures(shown: ReleasedVisible, *, name: str) -> Figures | None:
         "reached": shown.reached,
         "smallest_visible_fall": None if row is None else int(row["fall"]),
         "months": None if row is None else int(row["months"]),
-        "chance": None if row is None or shown.fall is None else int(row["chance"]),
+        "chance": None if row is None or missing(row["chance"]) else int(row["chance"]),
         "order": list(shown.designs.order),
         "seed": shown.designs.seed,
         "brief": words.in_brief(shown),
