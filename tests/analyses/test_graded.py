@@ -8,11 +8,12 @@ import pandas as pd
 import pytest
 
 from bfa.analyses.effect.gates import NO, Gate
-from bfa.analyses.effect.graded import graded, limit
+from bfa.analyses.effect.graded import graded
 from bfa.analyses.effect.settings import Circumstances, Recording, Settings
 from bfa.analyses.effect.verdicts import GRADED, VERDICTS
 from bfa.analyses.effects import Effect, evaluate
 from bfa.draw.marks import shape
+from bfa.methods.drift import limit
 from bfa.pages.answer import TONES
 from bfa.words.catalogue import messages
 from bfa.words.labels import VERDICTS as WORDS

@@ -3,26 +3,17 @@
 Also whether the fall that was sealed as the target can be ruled out.
 """
 
-import math
 from collections.abc import Sequence
-from typing import Literal
 
 import numpy as np
-from scipy import stats
 
 from bfa.analyses.effect.evidence import Evidence
 from bfa.analyses.effect.gates import Gate
 from bfa.analyses.effect.relative import ONE, Relative
 from bfa.analyses.effect.selection import adjusted
-from bfa.methods.drift import Comparison
+from bfa.methods.drift import limit
 
 _DIFFERS = "differs"
-
-
-def limit(change: Comparison, side: Literal["lower", "upper"], *, confidence: float) -> float:
-    """One-sided limit of a ratio: it lies beyond it in `confidence` of cases. [-]"""
-    reach = float(stats.t.ppf(confidence, change.degrees_of_freedom)) * change.standard_error
-    return change.ratio * math.exp(reach if side == "upper" else -reach)
 
 
 def graded(evidence: Evidence, asked: Sequence[Gate]) -> str:
@@ -58,7 +49,7 @@ def excludes_target(evidence: Evidence) -> bool:
 def _points(evidence: Evidence, relative: Relative) -> str:
     """Which way the one-sided limits point, also less what choosing the area does; "" where neither does."""
     confidence, change = evidence.design.rules.indicated, relative.change
-    low, high = (limit(change, side, confidence=confidence) for side in ("lower", "upper"))
+    low, high = (limit(change, "lower", confidence), limit(change, "upper", confidence))
     less = 1.0 if evidence.selection is None else adjusted(change, evidence.selection)[0] / change.lower
     if max(high, high * less) < 1:
         return "fall_indicated"
