@@ -3,8 +3,8 @@
 import pytest
 
 from bfa.analyses.causes import tag
+from bfa.analyses.effect.circumstances import _weekday_rates
 from bfa.analyses.hotspots import hotspots
-from bfa.analyses.question import _weekday_rates
 from bfa.analyses.timing import timing
 from bfa.analyses.when.clock import has_clock, has_day
 from bfa.disclosure import policy_from
