@@ -35,6 +35,10 @@ class Package:
     ends: int
     longest: int = 12
 
+    def fits(self, season: int) -> bool:
+        """Whether starts and follow-ups are whole periods of the panel."""
+        return not any(months * season % 12 for months in (*self.starts, self.ends, self.longest))
+
     def groups(self, areas: Sequence[str], start: int, season: int) -> list[Group]:
         """Areas by their follow-up, in the panel's own periods."""
         found: dict[tuple[int, int], tuple[str, ...]] = {}
@@ -47,19 +51,35 @@ class Package:
 
 @dataclass(frozen=True, slots=True)
 class Kommun:
-    """One draw: the counts, the groups where nothing was done, and the first area drawn."""
+    """One draw where nothing was done.
+
+    Attributes
+    ----------
+    counts : DataFrame
+        Areas (index) x periods up to the end of the follow-up. [count]
+    groups : list of Group
+        Areas that would have had the package, by their follow-up.
+    panel : Panel
+        Where the areas come from.
+    neighbours : frozenset of pairs
+        Areas with the package that lie side by side.
+    year : int
+        Of the first start, from the panel's beginning.
+    """
 
     counts: pd.DataFrame
     groups: list[Group]
-    season: int
-    brottstyp: str
+    panel: Panel
     neighbours: frozenset[frozenset[str]]
+    year: int
 
 
 def kommun(
     panel: Panel, package: Package, chosen: str, rng: np.random.Generator, *, thin: bool = True
 ) -> Kommun | None:
     """Areas by lot with the package in some of them; None where the panel has no such areas or too few periods."""
+    if not package.fits(panel.season):
+        return None
     length = package.ends * panel.season // 12
     first = min(YEARS_BEFORE, (panel.counts.shape[1] - length) // panel.season) * panel.season
     if first < panel.season or len(panel.counts) < AREAS:
@@ -83,7 +103,8 @@ def kommun(
         if other in set(treated)
     )
     counts = pd.DataFrame(values.astype(float), index=labels)
-    return Kommun(counts, package.groups(treated, behind, panel.season), panel.season, panel.brottstyp, pairs)
+    groups = package.groups(list(treated), behind, panel.season)
+    return Kommun(counts, groups, panel, pairs, start // panel.season)
 
 
 def thinned(values: np.ndarray, season: int, rng: np.random.Generator) -> np.ndarray:
