@@ -27,7 +27,7 @@ from bfa.methods.joint import joint_comparison
 from bfa.methods.many import benjamini_hochberg
 
 LOT = "slumpvis"
-EFFECTS = (0.0, -0.2, -0.3, -0.5)
+EFFECTS = (0.0, -0.2, -0.3)
 ONE, TWO, FOUR = (Package(name, (0,) * n, 12) for n, name in ((1, "ett"), (2, "två"), (4, "fyra")))
 TWO_LONG, FOUR_LONG = (Package(f"{name}, 24 mån", (0,) * n, 24, 24) for n, name in ((2, "två"), (4, "fyra")))
 STAGGERED = Package("fyra vart halvår, 24 mån", (0, 6, 12, 18), 24)
@@ -132,7 +132,7 @@ def by_package(found: pd.DataFrame, *, seed: int) -> pd.DataFrame:
         row = {"områden med åtgärd": package, "dragningar": len(by[0.0])}
         row["falska larm"] = f"{rate(by[0.0]):.1f} ({low:.1f}-{high:.1f})".replace(".", ",")
         row |= {"ensidigt, fall": rate(by[0.0], "fall"), "ensidigt, ökning": rate(by[0.0], "rise")}
-        row |= {f"täckning {100 * effect:.0f}": rate(rows_, "covered") for effect, rows_ in by.items() if effect > -0.5}
+        row |= {f"täckning {100 * effect:.0f}": rate(rows_, "covered") for effect, rows_ in by.items()}
         row |= {f"finner {100 * effect:.0f}": rate(by[effect]) for effect in EFFECTS[1:]}
         row["pekar mot fall vid -30"] = rate(by[-0.3], "fall")
         rows.append(row)
@@ -178,12 +178,7 @@ def goals(found: pd.DataFrame) -> pd.DataFrame:
     none = found[found["effect"] == 0]
     lot, fell = none[none["chosen"] == LOT], found[(found["chosen"] == LOT) & (found["effect"] == -0.3)]
     ways = [part for _, part in none[~none["chosen"].isin([TOGETHER, SMALL_AREAS])].groupby(["package", "chosen"])]
-    cells = [
-        rate(part, "covered")
-        for _, part in found[(found["chosen"] == LOT) & (found["effect"] > -0.5)].groupby(
-            ["source", "package", "effect"]
-        )
-    ]
+    cells = [rate(part, "covered") for _, part in found[found["chosen"] == LOT].groupby(["package", "effect"])]
     eight = {city: rate(part) for city, part in none[none["chosen"] == TOGETHER].groupby("source")}
     near = none[none["chosen"] == SMALL_AREAS]
     found_ = {name: rate(part) for name, part in fell.groupby("package")}

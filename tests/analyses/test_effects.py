@@ -247,6 +247,20 @@ def test_a_baseline_two_years_back_skips_the_year_between():
     assert got.relative.change.ratio == pytest.approx(1 / 3, rel=0.02)
 
 
+def test_a_follow_up_of_two_years_is_held_against_the_two_years_before_it_and_keeps_earlier_windows():
+    counts = uneven(months=84)
+    got = evaluate(counts, treated="k0", start=60, length=24)
+    assert got.relative.change == drift_aware_comparison(
+        got.evidence.design.usable, ["k0"], start=60, length=24, drift_prior=got.evidence.design.prior
+    )
+    assert (got.relative.change.years, got.relative.change.windows) == (2, 2)
+    before, after = counts.loc["k0"].iloc[36:60].sum(), counts.loc["k0"].iloc[60:84].sum()
+    assert got.evidence.counted == (before, after)
+    expected = got.series["expected"].to_numpy()[60:84]
+    assert expected.sum() == pytest.approx((after + 0.5) / got.relative.change.ratio)
+    assert got.evidence.design.long_history == 2 * 12 + 2 * 24
+
+
 def test_several_treated_areas_have_a_typical_ratio_and_one_of_totals():
     two = table(30, monthly=30)
     two.iloc[0] = 120

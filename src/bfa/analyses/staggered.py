@@ -133,7 +133,7 @@ def _groups(designs: Sequence[Design]) -> list[Group]:
 
 def _options(whole: Design) -> dict[str, Any]:
     return {
-        "season": whole.step,
+        "season": whole.season,
         "neighbours": whole.pairs,
         "drift_prior": whole.prior,
         "confidence": whole.rules.confidence,

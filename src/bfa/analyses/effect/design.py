@@ -80,14 +80,19 @@ class Design(Answer):
         return self.before is not None and self.after is not None
 
     @property
+    def season(self) -> int:
+        """Periods between the comparison's baseline years: a follow-up of whole years has the ones just before it."""
+        return _season(self.step, self.panel.length, self.rules)
+
+    @property
     def years(self) -> int:
         """Years in the baseline of the comparison; 0 where there is room for none."""
-        return min(_BASELINE_YEARS, self.behind // self.step)
+        return min(_BASELINE_YEARS, self.behind // self.season)
 
     @property
     def windows(self) -> Windows:
         """The windows of every comparison of the `usable` counts."""
-        return Windows(start=self.behind, length=self.panel.length, season=self.step, drift_prior=self.prior)
+        return Windows(start=self.behind, length=self.panel.length, season=self.season, drift_prior=self.prior)
 
     @property
     def comparable(self) -> bool:
@@ -102,7 +107,7 @@ class Design(Answer):
     @property
     def long_history(self) -> int:
         """Periods of history that a control must not take from a treated area that has them. [count]"""
-        return _long(self.step, self.panel.length)
+        return _long(self.season, self.panel.length)
 
 
 def design(
@@ -142,7 +147,8 @@ def design(
     fit = _fit(values, (first,) if after is None else (first, start), length, every, rules)
     able, quiet = set(counts.index[fit & ~silent]), set(counts.index[silent])
     whole = [area for area in others if area in able]
-    short = _short(whole, listed, dict(zip(counts.index, every, strict=True)), _long(stride, length), rules)
+    needed = _long(_season(stride, length, rules), length)
+    short = _short(whole, listed, dict(zip(counts.index, every, strict=True)), needed, rules)
     kept = tuple(area for area in whole if area not in short)
     rows = counts.index.get_indexer(pd.Index([*listed, *kept]))
     back = every[rows]
@@ -188,15 +194,26 @@ def too_few(expected: float, rules: Settings) -> str:
 
 
 def mean_year(design: Design) -> "pd.Series[float]":
-    """Incidents per year in the baseline of the comparison, per usable area: what could be foreseen. [count]
+    """Incidents of as long as the follow-up in the mean year of the comparison's baseline, per usable area. [count]
 
-    The baseline alone where history has no room for a year of comparison.
+    What could be foreseen; the baseline alone where history has no room for a year of comparison.
     """
-    firsts = [design.behind - year * design.step for year in range(1, design.years + 1)]
-    counts, firsts = (design.usable, firsts) if firsts else (design.panel.counts, [design.panel.first])
-    values = counts.to_numpy(dtype=float, na_value=np.nan)
-    sums = [values[:, first : first + design.panel.length].sum(axis=1) for first in firsts]
-    return pd.Series(np.mean(sums, axis=0), index=counts.index, dtype="float64")
+    length = design.panel.length
+    if not design.years:
+        counts, first = design.panel.counts, design.panel.first
+        alone = counts.iloc[:, first : first + length].to_numpy(dtype=float, na_value=np.nan).sum(axis=1)
+        return pd.Series(alone, index=counts.index, dtype="float64")
+    months = usual_months(design).sum(axis=1)
+    return pd.Series(months, index=design.usable.index, dtype="float64")
+
+
+def usual_months(design: Design) -> Floats:
+    """What each period of the follow-up had in the mean year of the comparison's baseline. [usable areas x periods]"""
+    values = design.usable.to_numpy(dtype=float, na_value=np.nan)
+    counted = min(design.season, design.panel.length)
+    firsts = [design.behind - year * design.season for year in range(1, design.years + 1)]
+    usual = np.mean([values[:, first : first + counted] for first in firsts], axis=0)
+    return np.asarray(np.tile(usual, design.panel.length // counted), dtype=float)
 
 
 def expected_drift(values: Floats, panel: Panel, rules: Settings) -> float:
@@ -232,6 +249,11 @@ def _unbroken(values: Floats, start: int) -> NDArray[np.intp]:
     if gone.shape[1] < max(start, 1):
         return np.zeros(len(values), dtype=np.intp)
     return np.asarray(np.where(gone.any(axis=1), gone.argmax(axis=1), gone.shape[1]))
+
+
+def _season(step: int, length: int, rules: Settings) -> int:
+    """The rules' own season where a follow-up of whole years is held against as many just before it."""
+    return rules.season if step == length and length % rules.season == 0 else step
 
 
 def _long(stride: int, length: int) -> int:

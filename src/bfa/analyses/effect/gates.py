@@ -223,7 +223,7 @@ def _silent(evidence: Evidence) -> Gate:
 
 def _rules(evidence: Evidence) -> Gate:
     design, panel = evidence.design, evidence.design.panel
-    earliest, end = min(panel.first, panel.start - design.years * design.step), panel.start + panel.length
+    earliest, end = min(panel.first, panel.start - design.years * design.season), panel.start + panel.length
     compared = {str(area) for area in (*design.treated, *design.controls)}
     broken = tuple(
         str(area)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from bfa.analyses.answer import Answer
-from bfa.analyses.effect.design import Design, mean_year
+from bfa.analyses.effect.design import Design, mean_year, usual_months
 from bfa.methods.drift import Comparison, compare_each, drift_aware_comparison, planned_comparison
 from bfa.methods.drift_mixed import CORRELATION_OF_NEIGHBOURS, CORRELATION_OF_TREATED
 from bfa.methods.drift_windows import near_marks
@@ -117,7 +117,8 @@ def _total(design: Design, alone: list[Comparison]) -> Total:
     own leave of any area's; the rest goes by an area's share of the total, squared, but for what they drift together.
     """
     after = design.usable.iloc[: len(alone), design.behind :].sum(axis=1).to_numpy(dtype=float) + 0.5
-    before = design.years * mean_year(design).to_numpy()[: len(alone)] + 0.5
+    years = design.years * min(design.season, design.panel.length) / design.panel.length
+    before = years * mean_year(design).to_numpy()[: len(alone)] + 0.5
     expected = after / np.array([one.ratio for one in alone])
     variance, drift = (np.array([getattr(one, name) for one in alone]) ** 2 for name in ("standard_error", "drift"))
     shared = max(float((variance - drift - 1 / after - 1 / before).min()), 0.0)
@@ -211,8 +212,7 @@ def _spans(design: Design) -> list[int]:
 def _monthly(design: Design, at: int, total: float) -> Floats:
     values = design.usable.to_numpy(dtype=float)
     own, others = slice(0, len(design.treated)), slice(len(design.treated), len(design.treated) + len(design.controls))
-    firsts = [design.behind - year * design.step for year in range(1, design.years + 1)]
-    usual: Floats = np.mean([values[:, first : first + design.panel.length] for first in firsts], axis=0)
+    usual = usual_months(design)
     here = at - (design.panel.start - design.behind)
     now = values[others, here : here + design.panel.length].sum(axis=0)
     monthly: Floats = usual[own].sum(axis=0) * (now + 0.5) / (usual[others].sum(axis=0) + 0.5)

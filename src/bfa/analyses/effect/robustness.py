@@ -33,7 +33,7 @@ def earlier_windows(design: Design) -> pd.DataFrame:
     None of the treated areas' windows in which their measure had begun is among them.
     """
     few = len(design.treated) + len(design.controls) < 3
-    if few or design.years < 1 or design.behind < design.years * design.step + design.panel.length:
+    if few or design.years < 1 or design.behind < design.years * design.season + design.panel.length:
         return pd.DataFrame({"area": [], "start": np.array([], dtype=int), "ratio": np.array([], dtype=float)})
     compared = design.usable.iloc[: len(design.treated) + len(design.controls)]
     found = departures(compared, **design.windows)[["area", "start", "ratio"]]

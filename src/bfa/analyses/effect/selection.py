@@ -74,7 +74,7 @@ def selection(design: Design, chosen_on: tuple[int, int]) -> Selection | None:
 
 def favours(design: Design, chosen_on: tuple[int, int]) -> bool:
     """Whether the period of choice is part of what is compared: of a baseline year or of the follow-up itself."""
-    years = [design.panel.start - year * design.step for year in range(max(design.years, 1) + 1)]
+    years = [design.panel.start - year * design.season for year in range(max(design.years, 1) + 1)]
     return any(_overlap(chosen_on, (at, design.panel.length)) for at in {design.panel.first, *years})
 
 
@@ -130,7 +130,7 @@ def _moved(design: Design, counts: pd.DataFrame, chosen_on: tuple[int, int], ear
 
 def _against(design: Design, counts: pd.DataFrame, picked: list[int], start: int) -> Floats:
     """Log ratio of `compare_each` for the areas picked, without the intervals."""
-    where = windows.span(counts, start=start, length=design.panel.length, season=design.step, history=None)
+    where = windows.span(counts, start=start, length=design.panel.length, season=design.season, history=None)
     every = windows.changes(counts, where, [start, *where.earlier])
     marks = np.eye(len(counts), dtype=bool)[picked]
     return contrasts(every, drift="mixed", prior=design.prior)(marks, ~marks).estimate
@@ -138,6 +138,6 @@ def _against(design: Design, counts: pd.DataFrame, picked: list[int], start: int
 
 def _room(design: Design, years: int, earliest: int) -> int:
     """How many earlier dates there is room for."""
-    return min(design.panel.start - years * design.step, design.panel.first, earliest) - (
+    return min(design.panel.start - years * design.season, design.panel.first, earliest) - (
         design.panel.start - design.behind
     )
