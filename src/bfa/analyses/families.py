@@ -3,7 +3,7 @@
 Which areas are counted and compared with is chosen in `analyses.effect.panel`, as for a single effect.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import geopandas as gpd
@@ -17,7 +17,10 @@ from bfa.analyses.effect.recording import counted_alike, late
 from bfa.analyses.effect.settings import Settings
 from bfa.analyses.effect.spans import comparable
 from bfa.analyses.effect.strip import without_strips
+from bfa.analyses.goals import agreed
 from bfa.analyses.measures import areas_with_own_measures
+from bfa.analyses.packages import joined_panel
+from bfa.analyses.seals import sealed
 from bfa.analyses.series import percent_change
 from bfa.analyses.situation import Situation
 from bfa.analyses.uncounted import too_many_unread
@@ -31,8 +34,8 @@ from bfa.tables.period import Period
 _POINTS = 60
 _COMPARED = ("ratio", "lower", "upper", "p", "standard_error", "drift", "years")
 
-#: Areas where a measure of their own acted, and the counts that each is compared by.
-Apart = Mapping[str, pd.DataFrame]
+#: Areas where a measure of their own acted, and what each is compared by.
+Apart = Mapping[str, Panel]
 _OPEN, _EMPTY = "not_counted", "nothing_counted"
 _SHRUNK = ("shrunk", "shrunk_lower", "shrunk_upper")
 _COLUMNS = (
@@ -99,7 +102,8 @@ def family(
 
     Notes
     -----
-    An area where a measure acted is compared with neighbours less the strip around it, as its own question does.
+    An area where a measure acted is compared as its own question does: with neighbours less the strip around it, and
+    one of a package with kommundelar that are close to none of the package.
     An area is assessed where `Settings.fewest_expected` incidents are to be expected; only those compete, since no
     other could be said to stand out. That is decided by counts before the follow-up alone.
 
@@ -111,7 +115,8 @@ def family(
         raise ParameterError("Ingen brottstyp är vald.", do="ange minst en brottstyp.")
     rules = settings or Settings()
     fitted = [
-        _counted(situation, panel(situation, name, after, before, controls=controls), after, rows) for name in types
+        _counted(situation, panel(situation, name, after, before, controls=controls), (after, before), controls, rows)
+        for name in types
     ]
     parts = [
         _unread(lines) if too_many_unread(situation, name) else lines
@@ -132,16 +137,45 @@ def _unread(lines: pd.DataFrame) -> pd.DataFrame:
     return lines.assign(**dict.fromkeys(map(str, judged), np.nan), reason="unread")
 
 
-def _counted(situation: Situation, around: Panel, after: Period, rows: gpd.GeoDataFrame | None) -> tuple[Panel, Apart]:
-    """Only what was registered as soon in every period, and the counts of areas with measures, as for one effect."""
+def _counted(
+    situation: Situation,
+    around: Panel,
+    periods: tuple[Period, Period],
+    controls: Sequence[str],
+    rows: gpd.GeoDataFrame | None,
+) -> tuple[Panel, Apart]:
+    """Only what was registered as soon in every period, and what areas with measures are compared by."""
+    after = periods[0]
     counts, days = counted_alike(situation, around.brottstyp, around.counts, after, rows=rows)
     alike = replace(around, counts=counts)
     acted = areas_with_own_measures(situation, after) & set(counts.index)
-    if not acted or not situation.keeps_rows or situation.areas is None:
-        return alike, dict.fromkeys(acted, counts)
+    joined = _joined(situation, around, periods, acted, controls, rows)
+    left = acted - set(joined)
+    if not left or not situation.keeps_rows or situation.areas is None:
+        return alike, joined | dict.fromkeys(left, alike)
     every = store.read_incidents(situation.kommun, brottstyp=around.brottstyp) if rows is None else rows
     in_time = every if days is None else every[~late(every, after, days)]
-    return alike, without_strips(situation, alike, in_time, acted)
+    stripped = without_strips(situation, alike, in_time, left)
+    return alike, joined | {name: replace(alike, counts=own) for name, own in stripped.items()}
+
+
+def _joined(
+    situation: Situation,
+    around: Panel,
+    periods: tuple[Period, Period],
+    acted: Collection[str],
+    controls: Sequence[str],
+    rows: gpd.GeoDataFrame | None,
+) -> dict[str, Panel]:
+    """What those of `acted` that are of a package are compared by."""
+    found = {}
+    for name in acted:
+        own = replace(situation, kommundel=name)
+        agreement = agreed(own, around.brottstyp, *periods)
+        if agreement.package is not None:
+            named = controls or sealed(agreement, own, length=around.length).controls
+            found[name] = joined_panel(own, around, periods[0], agreement.package, named=named, rows=rows)[0]
+    return found
 
 
 def _lines(around: Panel, apart: Apart, rules: Settings) -> pd.DataFrame:
@@ -173,8 +207,7 @@ def _compared(around: Panel, apart: Apart, lines: pd.DataFrame, rules: Settings)
     found = [_nothing(lines.index[open_], _OPEN), _nothing(lines.index[empty & ~open_], _EMPTY)]
     left = list(lines.index[~open_ & ~empty])
     while left:
-        own = replace(around, counts=apart.get(left[0], around.counts))
-        design = design_for(own, left[0], rules)
+        design = design_for(apart.get(left[0], around), left[0], rules)
         together = lines.loc[[name for name in left if name not in apart]]
         names = [left[0]] if left[0] in apart else _alike(design, together, around)
         found.append(_together(design, names))

@@ -8,6 +8,8 @@ import pandas as pd
 from bfa.analyses.answer import Answer
 from bfa.analyses.chain import mask
 from bfa.analyses.effect.panel import Panel
+from bfa.analyses.effect.recording import counted_alike
+from bfa.analyses.effect.spans import with_room
 from bfa.analyses.effect.strip import WIDTH, neighbours
 from bfa.analyses.measures import areas_with_own_measures, scope_of
 from bfa.analyses.situation import Situation
@@ -66,6 +68,10 @@ class Package(Answer):
         """From the first follow-up's start to the last one's end."""
         return Period(min(each.first for each in self.periods), max(each.last for each in self.periods))
 
+    def until(self, after: Period) -> Period:
+        """The months that end together for what is registered late: the follow-up, or one where starts differ."""
+        return after if len(self.groups) == 1 else Period(self.spanned.last, self.spanned.last)
+
 
 def starts_of(measures: pd.DataFrame, kommundelar: Sequence[str]) -> dict[str, pd.Timestamp | None]:
     """When the first of the measures began in each kommundel: of its own, or where it has none of the whole kommun's.
@@ -93,6 +99,25 @@ def compared_with(around: Panel, situation: Situation, package: Package, *, name
     controls = [name for name in named if name not in package.kommundelar] if named else kept
     measured = tuple(name for name in around.counts.index if name in busy and name not in controls)
     return replace(around, controls=tuple(controls), measured=measured)
+
+
+def joined_panel(
+    situation: Situation,
+    around: Panel,
+    after: Period,
+    package: Package,
+    *,
+    named: Sequence[str] = (),
+    rows: pd.DataFrame | None = None,
+) -> tuple[Panel, int | None]:
+    """What a package is compared by, of what was registered as soon in every period, and the days each was given.
+
+    `named` are kommundelar chosen to compare with, `rows` as `recording.counted_alike` takes them.
+    """
+    wide = replace(around, counts=with_room(around.counts, *package.periods))
+    found = compared_with(wide, situation, package, named=named)
+    alike, days = counted_alike(situation, around.brottstyp, found.counts, package.until(after), rows=rows)
+    return replace(found, counts=alike), days
 
 
 def close_to(situation: Situation, package: Package, kommundelar: Sequence[str] = ()) -> tuple[str, ...]:

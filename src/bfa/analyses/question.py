@@ -16,7 +16,7 @@ from bfa.analyses.effect.panel import Panel, panel
 from bfa.analyses.effect.question import Question, asked, shared_measures
 from bfa.analyses.effect.recording import counted_alike, late
 from bfa.analyses.effect.settings import Settings
-from bfa.analyses.effect.spans import position, with_room
+from bfa.analyses.effect.spans import position
 from bfa.analyses.effect.spread import spread_from_rows, spread_next_door
 from bfa.analyses.effect.strip import Surroundings, neighbours, surroundings
 from bfa.analyses.effect.table import joined_areas
@@ -24,7 +24,7 @@ from bfa.analyses.effects import Effect, judge, together
 from bfa.analyses.families import family as whole_family
 from bfa.analyses.goals import Agreed, agreed
 from bfa.analyses.measures import active_measures, started_after
-from bfa.analyses.packages import Package, close_to, compared_with, side_by_side
+from bfa.analyses.packages import Package, close_to, joined_panel, side_by_side
 from bfa.analyses.seals import sealed
 from bfa.analyses.series import area_months, whole
 from bfa.analyses.situation import Situation
@@ -175,27 +175,19 @@ def _rows(question: Question) -> pd.DataFrame | None:
 
 def _counted(question: Question, package: Package | None, rows: gpd.GeoDataFrame | None) -> _Counted:
     """What was registered as soon in every period, and who is compared with."""
-    situation, name, until = question.situation, question.brottstyp, _until(question, package)
+    situation, name, after = question.situation, question.brottstyp, question.after
     every = _rows(question) if rows is None else rows
-    there = panel(situation, name, question.after, question.before, controls=question.controls)
+    there = panel(situation, name, after, question.before, controls=question.controls)
+    if package is not None and situation.kommundel:
+        around, days = joined_panel(situation, there, after, package, named=question.controls, rows=every)
+        return _Counted(around, every, days, package.until(after))
     if situation.kommundel:
-        around = there
-        if package is not None:
-            wide = with_room(there.counts, *package.periods)
-            around = compared_with(replace(there, counts=wide), situation, package, named=question.controls)
-        alike, days = counted_alike(situation, name, around.counts, until, rows=every)
-        return _Counted(replace(around, counts=alike), every, days, until)
+        alike, days = counted_alike(situation, name, there.counts, after, rows=every)
+        return _Counted(replace(there, counts=alike), every, days, after)
     matrix = area_months(situation, name).reindex(columns=there.counts.columns)
-    alike, days = counted_alike(situation, name, matrix, until, rows=every)
+    alike, days = counted_alike(situation, name, matrix, after, rows=every)
     kommun = pd.DataFrame([whole(alike)], index=[question.own])
-    return _Counted(replace(there, counts=kommun, controls=(), measured=()), every, days, until)
-
-
-def _until(question: Question, package: Package | None) -> Period:
-    """The months that end together for what is registered late: the follow-up, or one where starts differ."""
-    if package is None or len(package.groups) == 1:
-        return question.after
-    return Period(package.spanned.last, package.spanned.last)
+    return _Counted(replace(there, counts=kommun, controls=(), measured=()), every, days, after)
 
 
 def _outside(question: Question, counted: _Counted) -> Surroundings | None:

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from bfa.analyses.answer import Answer
-from bfa.analyses.effect.design import Design, mean_year, usual_months
+from bfa.analyses.effect.design import Design, expected_drift, mean_year, usual_months
 from bfa.methods.drift import Comparison, compare_each, drift_aware_comparison, planned_comparison
 from bfa.methods.drift_mixed import CORRELATION_OF_NEIGHBOURS, CORRELATION_OF_TREATED
 from bfa.methods.drift_windows import near_marks
@@ -141,9 +141,14 @@ def _drifting_together(design: Design, moved: Floats) -> float:
 
 
 def _one_by_one(design: Design) -> dict[Any, Comparison]:
-    """Each treated area by itself, without the others."""
-    others = {area: [other for other in design.treated if other != area] for area in design.treated}
-    return {area: _comparison(design, design.usable.drop(index=gone), (area,)) for area, gone in others.items()}
+    """Each treated area by itself, without the others: as its own question would have it."""
+    found = {}
+    for area in design.treated:
+        own = design.panel.counts.loc[[area, *design.controls]].to_numpy(dtype=float, na_value=np.nan)
+        alone = replace(design, prior=expected_drift(own, design.panel, design.rules))
+        left = design.usable.drop(index=[other for other in design.treated if other != area])
+        found[area] = _comparison(alone, left, (area,))
+    return found
 
 
 def _alone(each: Mapping[Any, Comparison]) -> pd.DataFrame:
