@@ -126,7 +126,7 @@ def design(
     last = pd.PeriodIndex(matrix.columns)[-1]
     back, ahead = years_moved(last, first), first > last
     size = _size(kommundelar_only(matrix), first, back)
-    own = situation.kommundel or str(size.idxmax())
+    own = situation.kommundel or str(size.idxmax() if len(size) else situation.kommundelar[0])
     named = tuple(dict.fromkeys([own, *candidates] if candidates else ())) or _named_together(
         situation, brottstyp, own, first
     )
