@@ -6,9 +6,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from bfa.analyses.handed_on import handed_on
 from bfa.disclosure import scan
 from bfa.disclosure.scan import scan_figures
-from bfa.draw.handed_on import handed_on
 
 POINTS = [
     *("59.3293, 18.0686", "59,3293 18,0686", "59.329 18.069", "59.3293;18.0686", "59.3293/18.0686", "59.3293,18.0686"),

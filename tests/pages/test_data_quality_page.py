@@ -226,7 +226,7 @@ def test_counts_of_years_alone_are_told_with_what_they_can_bear(tmp_path):
     for part in (page.late, page.precision):
         assert len(part.outputs) == 1
         assert "bara antal per" in part._repr_html_()
-    assert (quality_page.figures(page)["by_year"], quality_page.figures(page)["areas"]) == (True, 5)
+    assert (quality_page.figures(page)["by_year"], quality_page.figures(page)["area_count"]) == (True, 5)
 
 
 def test_a_year_that_is_lacking_and_a_year_that_still_fills_are_told(tmp_path):

@@ -121,7 +121,7 @@ def test_each_change_has_an_interval_of_its_own_and_stands_apart(tmp_path):
 
 
 def test_no_interval_stands_beside_a_change_that_is_not_its_own(tmp_path):
-    page, small = page_of(tmp_path, moving(Norr=9), acted=True)
+    page, small = page_of(tmp_path, moving(Norr=6), acted=True)
     spans = changes_of(page.shown.table.to_dict("records"))
     assert len(spans) >= 2
     sections = (page.in_short, page.size, page.earlier, page.left_out, page.grounds, page.spread)

@@ -8,6 +8,8 @@ from itertools import combinations
 import pytest
 from bs4 import BeautifulSoup
 
+from bfa.analyses.editions import Edition, compared
+from bfa.run.layout import EDITIONS, MANIFEST_NAME
 from bfa.tables.naming import page_file, page_name
 from bfa.words.numbers import change, interval
 from tests.beside import astray, changes_of, figures_in
@@ -156,6 +158,14 @@ def test_the_overview_and_the_effect_pages_have_the_same_change_of_every_kommund
             continue
         for name in ("ratio", "lower", "upper"):
             assert area["relative"][name] == pytest.approx(effect["relative"][name], rel=1e-3)
+
+
+def test_two_editions_of_a_whole_batch_can_be_held_against_each_other(demo: Demo):
+    kept = demo.project / "reports" / "_arbetsmaterial" / demo.reports.name / EDITIONS / "0001"
+    made, results = (json.loads((kept / name).read_text("utf-8")) for name in (MANIFEST_NAME, "results.json"))
+    edition = Edition(made, results)
+    changes = compared(edition, edition)
+    assert (changes.differences, changes.reasons, changes.new_pages, changes.gone_pages) == ((), (), (), ())
 
 
 def test_secret_causes_and_measures_show_their_public_wording_only(demo: Demo):

@@ -3,7 +3,7 @@
 A pair is a point when it lies where Swedish coordinates do and is finer than 100 m: degrees with three decimals or
 more, or metres (SWEREF 99 TM, its zones, RT 90) that are no corner of a map cell. Elsewhere on earth degrees need four
 decimals each. Degrees, minutes and seconds are seen through. A pair such as 59,3 and 18,1 says a town and no place,
-and figures are handed on with so few digits (`draw.handed_on`) that no share or rate can be taken for a point.
+and figures are handed on with so few digits (`analyses.handed_on`) that no share or rate can be taken for a point.
 """
 
 import re

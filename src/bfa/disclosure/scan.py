@@ -107,7 +107,7 @@ def scan_figures(value: Any) -> tuple[str, ...]:
     """Faults in plain data that are handed out for other programs; as `scan`.
 
     Each text and number is looked at by itself, the numbers of one list or one mapping together, and the whole as code.
-    Numbers that are not whole are to have few digits (`draw.handed_on`).
+    Numbers that are not whole are to have few digits (`analyses.handed_on`).
     """
     code = json.dumps(value, ensure_ascii=False)
     found = Counter(fault for text in _texts(value) for fault in _in_text(text))

@@ -185,7 +185,7 @@ def figures(page: DataQualityPage) -> Figures:
         "period": str(result.period),
         "checks": [dict(row) for row in page.checks],
         "by_year": result.by_year,
-        "areas": result.areas,
+        "area_count": result.areas,
         "spans": {kind: str(span) for kind, span in result.spans.items()},
         "gone": {kind: list(map(str, gone)) for kind, gone in result.gone.items()},
         "late": [str(month) for month in sorted(result.late["month"].unique())],

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from bfa.analyses import default_periods, question
+from bfa.analyses.handed_on import handed_on
 from bfa.analyses.promises import first_area, goal_of, promise, refuse_late
 from bfa.analyses.series import kind_of
 from bfa.analyses.situation import Situation, load
 from bfa.disclosure import open_policy, public_register
 from bfa.disclosure.effect import release_effect
 from bfa.disclosure.scan import scan, scan_figures
-from bfa.draw.handed_on import handed_on
 from bfa.draw.output import plain
 from bfa.errors import DisclosureError, ParameterError
 from bfa.pages.effect.page import figures as figures_of

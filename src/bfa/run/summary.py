@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from bfa.analyses.editions import Changes
+from bfa.analyses.handed_on import handed_on
 from bfa.disclosure.scan import scan, scan_figures
-from bfa.draw.handed_on import handed_on
 from bfa.errors import DisclosureError
 from bfa.pages.index_page import Part, Row, index_page
 from bfa.pages.measure_card import CARDS, card_address, measure_card

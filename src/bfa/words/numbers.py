@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bfa.analyses.amounts import MINUS, MISSING, SPACE, THIN, change, counted, decimal, joined, missing, number, percent
+from bfa.analyses.handed_on import handed_on
 from bfa.errors import ParameterError
 from bfa.tables.period import Period, parse_period, years_back
 from bfa.words.catalogue import Names, message
@@ -79,6 +80,7 @@ def interval(lower: Any, upper: Any) -> str:
     """
     if missing(lower) or missing(upper):
         return MISSING
+    lower, upper = handed_on([lower, upper])  # as those read it who have the figures from `results.json`
     same = (lower > 1) == (upper > 1) and (lower < 1) == (upper < 1) and lower != 1
     if same and _plain(lower) and _plain(upper):
         low = _size(lower).removesuffix(f"{SPACE}%")
