@@ -17,7 +17,7 @@ from bfa.errors import DisclosureError
 from bfa.pages import open_page
 from bfa.pages.answer import answer_html, before_start, changes
 from bfa.pages.effect import page as effect_page
-from bfa.pages.index_page import Row, index_page
+from bfa.pages.index_page import Part, Row, index_page
 from bfa.pages.sheets import kommundel_sheet
 from bfa.words import effect as effect_words
 from bfa.words import effect_gates
@@ -121,12 +121,12 @@ def test_each_change_has_an_interval_of_its_own_and_stands_apart(tmp_path):
 
 
 def test_no_interval_stands_beside_a_change_that_is_not_its_own(tmp_path):
-    page, small = page_of(tmp_path, moving(Norr=6), acted=True)
+    page, small = page_of(tmp_path, moving(Norr=9), acted=True)
     spans = changes_of(page.shown.table.to_dict("records"))
     assert len(spans) >= 2
     sections = (page.in_short, page.size, page.earlier, page.left_out, page.grounds, page.spread)
     figures = effect_page.figures(page.shown)
-    row = Row("Norr", "Norr/motesblad.html", (), {"4_effekt": figures})
+    row = Row("Norr", "Norr/motesblad.html", (Part("4_effekt", "klar", "Norr/4_effekt.html"),), {"4_effekt": figures})
     index = index_page([row], labels=labels(small.kommun, kommundel="", tier="samverkan"))
     sheet = kommundel_sheet(
         {"4_effekt": figures}, labels=labels(small.kommun, kommundel="Norr", tier="samverkan"), appendices=()
