@@ -29,8 +29,20 @@ def without_place(
                 own = [each for each in own if (each[2], each[3]) in shared]
         for at, months in enumerate(periods) if own else ():
             values = [each[at] for each in own]
-            count = Count(place, brottstyp, months, ("unplaced",))
-            yield Fact(page, ((1.0, count),), min(values), max(values), worked_out=True)
+            counts = (Count(name, brottstyp, months, ("unplaced",)) for name in _judged(place, told))
+            yield Fact(page, tuple((1.0, count) for count in counts), min(values), max(values), worked_out=True)
+
+
+def _judged(place: str, told: Mapping[str, Any]) -> Sequence[str]:
+    """Whose change is held against the controls: the kommundel's own, or that of all that are judged together."""
+    return tuple((told.get("joint") or {}).get("kommundelar") or (place,))
+
+
+def _own(told: Mapping[str, Any]) -> tuple[int, int]:
+    """Their counts before and after; zeros where one of them is not told."""
+    rows = (told.get("joint") or {}).get("areas") or [told]
+    before, after = ([row.get(name) for row in rows] for name in ("before", "after"))
+    return (sum(before), sum(after)) if None not in (*before, *after) else (0, 0)
 
 
 def _controls(told: Mapping[str, Any]) -> Sequence[str]:
@@ -41,11 +53,12 @@ def _fits(told: Mapping[str, Any]) -> list[_Set]:
     """Own before, own after, the controls' before and after: how many may lack a place, less than half of each."""
     lines = {line["line"]: line for line in told["lines"]}
     whole, placed, others = (lines.get(name) for name in ("relative", "relative_placed", "others"))
-    if not (whole and placed and others and whole["ratio"] and placed["ratio"] and told["before"] and told["after"]):
+    own = _own(told)
+    if not (whole and placed and others and whole["ratio"] and placed["ratio"] and all(own)):
         return []
     ends = [(_span(placed[name]), _span(whole[name])) for name in ("ratio", "lower", "upper") if placed[name]]
     low, high = max(one[0] / other[1] for one, other in ends), min(one[1] / other[0] for one, other in ends)
-    counts = (told["before"], told["after"], others["before"], others["after"])
+    counts = (*own, others["before"], others["after"])
     ub, ua, controls_ub, controls_ua = np.ix_(*(np.arange((n + 1) // 2) for n in counts))
     kept = [1 - lost / n for lost, n in zip((ub, ua, controls_ub, controls_ua), counts, strict=True)]
     ratio = (kept[1] / kept[0]) / (kept[3] / kept[2])
