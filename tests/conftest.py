@@ -11,11 +11,11 @@ pytest_plugins = ["tests.chromium"]
 PROJECT = Path(__file__).resolve().parents[1]
 
 
-#: Tests that take more than 0.2 s of processor, or more than 1.0 s for all their cases.
-#: No test has a time to keep.
-settings.register_profile("bfa", deadline=None)
+#: No test has a time to keep. Where everything is forced, the examples of a property are the same each time; others explore.
+settings.register_profile("bfa", deadline=None, derandomize="BFA_REQUIRE_BROWSER" in os.environ)
 settings.load_profile("bfa")
 
+#: Tests that take more than 0.2 s of processor, or more than 1.0 s for all their cases.
 COSTLY = frozenset((PROJECT / "tests" / "costly.txt").read_text(encoding="utf-8").split())
 
 
