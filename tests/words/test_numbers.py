@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bfa.analyses.handed_on import handed_on
 from bfa.tables.period import parse_period
 from bfa.words import numbers
 
