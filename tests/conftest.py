@@ -11,7 +11,7 @@ pytest_plugins = ["tests.chromium"]
 PROJECT = Path(__file__).resolve().parents[1]
 
 
-#: No test has a time to keep. Where everything is forced, the examples of a property are the same each time; others explore.
+#: No test has a time to keep. Forced tests try the same examples of a property each time; others explore.
 settings.register_profile("bfa", deadline=None, derandomize="BFA_REQUIRE_BROWSER" in os.environ)
 settings.load_profile("bfa")
 
