@@ -1,0 +1,95 @@
+"""Several kommuner as one ratio: hand-sized variances, and an outside meta-analysis."""
+
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy import stats
+from statsmodels.stats.meta_analysis import combine_effects
+
+from bfa.errors import ParameterError
+from bfa.methods.drift import Comparison
+from bfa.methods.own_change import OwnChange
+from bfa.methods.partners import Within, combine_partners, covariance, in_common
+
+
+def compared(log: float, error: float, *, drift: float = 0.0, start: int = 0, length: int = 12) -> Within:
+    """A kommun that found this on the log scale."""
+    ends = {name: math.exp(log) for name in ("ratio", "lower", "upper")}
+    numbers = {"p": 1.0, "standard_error": error, "drift": drift, "degrees_of_freedom": 10.0}
+    return Within(Comparison(**ends, **numbers, years=2, windows=3, weights=pd.Series(dtype=float)), start, length)
+
+
+def alone(log: float, error: float, *, drift: float, start: int = 0) -> Within:
+    """A kommun without areas to compare with."""
+    change = OwnChange(math.exp(log), 1.0, 1.0, 1.0, standard_error=error, drift=drift, degrees_of_freedom=10.0)
+    return Within(change, start, 12)
+
+
+#: Logarithms and standard errors that scatter more than chance, and that scatter less.
+APART = {"a": (-0.9, 0.2), "b": (0.1, 0.15), "c": (-0.4, 0.25), "d": (0.3, 0.2), "e": (-0.6, 0.3)}
+ALIKE = {"a": (-0.32, 0.2), "b": (-0.30, 0.15), "c": (-0.29, 0.25), "d": (-0.31, 0.2)}
+
+
+def test_it_is_the_meta_analysis_of_statsmodels_where_nothing_is_shared():
+    # Source: statsmodels.stats.meta_analysis.combine_effects, method_re="dl", with the Hartung-Knapp scale.
+    log, error = np.array(list(APART.values())).T
+    outside = combine_effects(log, error**2, method_re="dl", use_t=True)
+    got = combine_partners({name: compared(*of) for name, of in APART.items()}, correlation=0.0)
+    assert got.between**2 == pytest.approx(outside.tau2, rel=1e-9)
+    assert math.log(got.ratio) == pytest.approx(outside.mean_effect_re, rel=1e-9)
+    assert got.standard_error == pytest.approx(outside.sd_eff_w_re * math.sqrt(max(outside.scale_hksj_re, 1)), rel=1e-9)
+    assert list(got.table["weight"]) == pytest.approx(list(outside.weights_rel_re))
+    assert got.degrees_of_freedom == 4
+
+
+def test_kommuner_that_happen_to_agree_do_not_narrow_the_interval():
+    got = combine_partners({name: compared(*of) for name, of in ALIKE.items()}, correlation=0.0)
+    weights = np.array([1 / error**2 for _, error in ALIKE.values()])
+    assert got.between == 0
+    assert got.standard_error == pytest.approx(math.sqrt(1 / weights.sum()))
+    reach = stats.t.isf(0.025, 3) * got.standard_error
+    assert (got.lower, got.upper) == pytest.approx((got.ratio * math.exp(-reach), got.ratio * math.exp(reach)))
+
+
+def test_drift_that_two_kommuner_share_is_counted_by_the_months_they_have_in_common():
+    parts = [compared(0, 0.3, drift=0.2), compared(0, 0.3, drift=0.1, start=6), compared(0, 0.3, drift=0.1, start=12)]
+    assert in_common(parts) == pytest.approx(np.array([[1, 0.5, 0], [0.5, 1, 0.5], [0, 0.5, 1]]))
+    shared = 0.5 * 0.5 * 0.2 * 0.1
+    assert covariance(parts, 0.5)[0, :2] == pytest.approx([0.09, shared])
+
+
+def test_what_kommuner_share_widens_the_interval():
+    parts = {str(n): compared(-0.3, 0.2, drift=0.15) for n in range(5)}
+    apart, shared = (combine_partners(parts, correlation=correlation) for correlation in (0.0, 0.5))
+    # Five equal parts: a fifth of each variance, and four fifths of the covariance.
+    assert apart.standard_error**2 == pytest.approx(0.04 / 5)
+    assert shared.standard_error**2 == pytest.approx(0.04 / 5 + 4 / 5 * 0.5 * 0.15**2)
+
+
+def test_kommuner_without_controls_swing_together_wholly():
+    parts = [alone(0, 0.3, drift=0.2), alone(0, 0.3, drift=0.1), compared(0, 0.3, drift=0.1)]
+    found = covariance(parts, 0.05)
+    assert found[0, 1] == pytest.approx(0.2 * 0.1)
+    assert found[0, 2] == pytest.approx(0.05 * 0.2 * 0.1)
+
+
+def test_two_kommuner_are_too_few():
+    with pytest.raises(ParameterError, match="minst 3 kommuner"):
+        combine_partners({"a": compared(0, 0.2), "b": compared(0, 0.2)})
+
+
+@pytest.mark.parametrize("wrong", [{"correlation": -0.1}, {"correlation": 1.1}, {"confidence": 1.0}])
+def test_what_is_no_share_is_refused(wrong: dict[str, float]):
+    with pytest.raises(ParameterError, match="andelar"):
+        combine_partners({name: compared(*of) for name, of in APART.items()}, **wrong)
+
+
+def test_where_nothing_was_done_about_one_in_twenty_says_that_something_was():
+    rng, alarms = np.random.default_rng(3), 0
+    for _ in range(400):
+        error = rng.uniform(0.15, 0.3, size=5)
+        found = combine_partners({str(n): compared(rng.normal(0, e), e) for n, e in enumerate(error)})
+        alarms += not found.lower <= 1 <= found.upper
+    assert alarms <= 0.06 * 400
