@@ -115,6 +115,8 @@ class Asked:
     later: Later = ()
     #: First month of a measure that is planned; None where that is the period's.
     planned: Period | None = None
+    #: The page is of all crime, and prints sums over types.
+    all_crime: bool = False
 
     @property
     def start(self) -> Period:
@@ -169,7 +171,8 @@ def calendar_year(situation: Situation, *, period: str = "") -> Asked:
     else:
         chosen, how = crime_year(situation) or _no_crime()
     before = years_back(chosen, -(-len(months(chosen)) // YEAR))
-    return Asked(chosen, before, chosen, chosen, ((("period", chosen, how),) if how else ()))
+    found = (("period", chosen, how),) if how else ()
+    return Asked(chosen, before, chosen, chosen, found, all_crime=True)
 
 
 def _no_crime() -> tuple[Period, str]:

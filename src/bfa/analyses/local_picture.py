@@ -84,8 +84,8 @@ def local_picture(situation: Situation, *, asked: Asked) -> LocalPicture:
         The codebook of categories holds faults.
     """
     period = asked.period
-    earlier = _earlier(situation, period)
-    types, common = _types(situation), most_common(situation, period=period, most=_PLACED)
+    earlier = earlier_years(situation, period)
+    types, common = crime_types(situation), most_common(situation, period=period, most=_PLACED)
     stands, unknowns = (_own(situation, register) for register in (situation.priorities, situation.unknowns))
     measures, until = dated(chain(situation)), known_until(situation, crime_months(situation))
     return LocalPicture(
@@ -95,7 +95,7 @@ def local_picture(situation: Situation, *, asked: Asked) -> LocalPicture:
         types,
         code_breaks(situation, *types["brottstyp"], period=Period((*earlier, period)[0].first, period.last)),
         _people(situation),
-        _counts(situation, types, (*earlier, period)),
+        crime_counts(situation, types, (*earlier, period)),
         _monthly(situation, (*earlier, period)),
         _family(situation, common, period, earlier),
         *picture_places(situation, _placed(stands, types, common), period),
@@ -118,13 +118,14 @@ def _own(situation: Situation, register: pd.DataFrame) -> pd.DataFrame:
     return register[mask(acts_in(where, situation.kommundel) for where in register["kommundel"])]
 
 
-def _earlier(situation: Situation, period: Period) -> tuple[Period, ...]:
+def earlier_years(situation: Situation, period: Period) -> tuple[Period, ...]:
+    """The same months of up to `MOST_YEARS` years before, the oldest first: those in which some crime is counted."""
     known = crime_months(situation)
     back = (years_back(period, n) for n in range(MOST_YEARS, 0, -1))
     return tuple(each for each in back if months(each).isin(known).all())
 
 
-def _types(situation: Situation) -> pd.DataFrame:
+def crime_types(situation: Situation) -> pd.DataFrame:
     """The codebook's types that are counted or could be, then the others by name."""
     known = layout(situation)
     tables = (situation.counts, situation.annual)
@@ -152,7 +153,7 @@ def _people(situation: Situation) -> pd.DataFrame:
     )
 
 
-def _counts(situation: Situation, types: pd.DataFrame, years: tuple[Period, ...]) -> pd.DataFrame:
+def crime_counts(situation: Situation, types: pd.DataFrame, years: tuple[Period, ...]) -> pd.DataFrame:
     """Every kommundel and type in every year; a type without any row is none where a file could have held it."""
     areas = {*situation.counts["area"].unique(), *situation.annual["area"].unique()}
     loose = [NO_KOMMUNDEL] if NO_KOMMUNDEL in areas else []

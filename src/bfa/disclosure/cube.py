@@ -3,7 +3,9 @@
 Pages ask of different periods. Two that overlap have months in common, so that three sums of a kommundel may give the
 fourth, which another page hides; and the kommun's sums less those shown of its kommundelar give the rest. The periods
 are cut into the pieces that the same periods hold, and the pieces, the kommundelar and the kommun are one system, one
-for each type. A type is decided when a page first counts it, the same way on every page.
+for each type. Pages of all crime print sums over types besides, of whole years, which tie the types to each other:
+where there is such a page, all types that pages print and those years are one system. What no page is known to print is
+decided when a page first counts it, beside that, and so the same way on every page. All of it is kept (`kept`).
 """
 
 from collections.abc import Collection, Hashable, Mapping, Sequence
@@ -12,11 +14,14 @@ from dataclasses import dataclass, field, replace
 import pandas as pd
 
 from bfa.analyses import default_periods
+from bfa.analyses.local_picture import crime_counts, crime_types, earlier_years
 from bfa.analyses.reading_class import parts_of
 from bfa.analyses.series import kind_of, over, total, types_of
 from bfa.analyses.situation import Situation
+from bfa.disclosure.all_crime import within_years, year_tables
 from bfa.disclosure.count_table import CountTable
-from bfa.disclosure.linking import Block, block, link
+from bfa.disclosure.kept import decided_once
+from bfa.disclosure.linking import Block, block, link, named
 from bfa.disclosure.policy import Policy, largest_small, policy_from
 from bfa.disclosure.printed import HIDDEN_BESIDE, Printed, name_told
 from bfa.disclosure.registers import pointed_at, unnamed_owners
@@ -25,6 +30,8 @@ from bfa.disclosure.within import told_periods, within_tables
 from bfa.tables.codes import codebook_file
 from bfa.tables.period import Period, months, parse_period
 
+#: What tells that a page of all crime prints a year, before the year among what other pages print.
+ALL_CRIME = "alla brott: "
 _AREA = ("kommundel", "period")
 
 
@@ -51,7 +58,9 @@ class Cube:
     periods: tuple[Period, ...]
     #: Counts that the batch has found must be hidden too, by name.
     told: tuple[Hashable, ...] = ()
-    #: The types that were decided, with what was.
+    #: Those that pages of all crime ask of.
+    years: tuple[Period, ...] = ()
+    #: The types that were decided, with what was; under "" what is decided for all crime.
     known: dict[str, Decided] = field(default_factory=dict)
     #: What the page has released, for the batch to try together with what others have.
     printed: list[Printed] = field(default_factory=list)
@@ -67,21 +76,42 @@ class Cube:
         period, place = parse_period(whole["period"]), whole.get("kommundel", "")
         return total(self.situation, whole["brottstyp"], period, kommundel=place)
 
-    def of(self, types: Collection[str], *, monthly: bool = False) -> Decided:
+    def of(self, types: Collection[str], *, apart: Collection[str] = (), monthly: bool = False) -> Decided:
         """What is decided for some types together; those that are not in the data have nothing to decide.
 
         Where nothing is hidden it ties nothing, unless months are told, which add up to what is printed (`monthly`).
+        `apart` are types that are told apart in one table: of those what other pages print.
         """
-        there = types_of(self.situation)
-        for name in types:
+        there, together = types_of(self.situation), self._of_all_crime()
+        own = [*types, *sorted({*apart} & {*self.types})]
+        for name in own:
             if name not in self.known:
                 family = _family(self.situation, name, there)
-                self.known.update(dict.fromkeys((name, *family), _decided(self, family)))
-        parts = list({id(self.known[name]): self.known[name] for name in types}.values())
+                self.known.update(dict.fromkeys((name, *family), _decided(self, [family], together.hidden)))
+        parts = list({id(self.known[name]): self.known[name] for name in own}.values())
+        if not self.crimes().isdisjoint({*own, *apart}):
+            parts = [together, *(part for part in parts if part is not together)]
         return Decided(
             tuple(block for part in parts if monthly or any(part.hidden.values()) for block in part.blocks),
-            {name: hidden for part in parts for name, hidden in part.hidden.items()} | dict.fromkeys(self.told, True),
+            {name: hidden for part in reversed(parts) for name, hidden in part.hidden.items()}
+            | dict.fromkeys(self.told, True),
         )
+
+    def crimes(self) -> frozenset[str]:
+        """The types that pages of all crime print."""
+        if not self.years:
+            return frozenset()
+        return self.situation.once("crimes", lambda: frozenset(crime_types(self.situation)["brottstyp"]))
+
+    def _of_all_crime(self) -> Decided:
+        """What is decided of the years of all crime, and of the types that several pages print with them."""
+        if not self.years:
+            return Decided((), {})
+        if "" not in self.known:
+            families = _families(self)
+            found = _decided(self, families)
+            self.known.update(dict.fromkeys(("", *(name for family in families for name in family)), found))
+        return self.known[""]
 
 
 def open_policy(
@@ -115,19 +145,26 @@ def open_policy(
     if asked is None:
         return policy
     there = types_of(situation)
-    own = tuple(dict.fromkeys(name for name in (*brottstyper, *beside) if name in there))
+    own = tuple(sorted({name for name in (*brottstyper, *beside) if name in there}))
     told = [text for text in beside if text.startswith(HIDDEN_BESIDE)]
-    spans = [parse_period(text, where="beside: ") for text in beside if text not in there and text not in told]
+    years = [parse_period(text.removeprefix(ALL_CRIME)) for text in beside if text.startswith(ALL_CRIME)]
+    years = sorted({*years, *((asked.period,) if asked.all_crime else ())}, key=str)
+    spans = [
+        parse_period(text, where="beside: ")
+        for text in beside
+        if text not in there and not text.startswith((HIDDEN_BESIDE, ALL_CRIME))
+    ]
     named = {*situation.follow_up["indicator"].dropna(), *situation.problems["brottstyp"].dropna()}
-    every = tuple(dict.fromkeys([*own, *sorted(named & there)]))
+    every = tuple(sorted({*own, *(named & there)}))
     usual = own if any(_may_hide(situation, name, policy) for name in every) else ()
     spans += [
         parse_period(each.period)
         for each in situation.kommun.control_sums
         if each.brottstyp in own and _may_hide(situation, each.brottstyp, policy)
     ]
-    periods = default_periods.side_by_side(situation, usual, asked, spans)
-    return replace(policy, cube=Cube(situation, policy, every, periods, tuple(name_told(text) for text in told)))
+    periods = sorted(default_periods.side_by_side(situation, usual, asked, [*spans, *years]), key=str)
+    known = tuple(name_told(text) for text in told)
+    return replace(policy, cube=Cube(situation, policy, every, tuple(periods), known, tuple(years)))
 
 
 def _may_hide(situation: Situation, brottstyp: str, policy: Policy) -> bool:
@@ -146,29 +183,59 @@ def _family(situation: Situation, brottstyp: str, there: Collection[str]) -> tup
     return tuple(name for name in every if name in there and outermost(name) == outermost(brottstyp))
 
 
-def _decided(cube: Cube, family: Sequence[str]) -> Decided:
-    """What is decided of a type, and of those within each other with it."""
-    if not any(_may_hide(cube.situation, name, cube.policy) for name in family):
-        areas = {*cube.situation.counts["area"].unique(), *cube.situation.annual["area"].unique()}
-        every = [each for name in family for each in _every(sorted(areas), name, cube.periods)]
-        return Decided((), dict.fromkeys(every, False))
+def _families(cube: Cube) -> list[tuple[str, ...]]:
+    """The types that several pages print, each with those that it is counted within or that are counted within it."""
+    there = types_of(cube.situation)
+    return list(dict.fromkeys(_family(cube.situation, name, there) for name in cube.types))
+
+
+def crime_tables(cube: Cube) -> list[CountTable]:
+    """The years that pages of all crime print, as they declare them."""
+    situation, types = cube.situation, crime_types(cube.situation)
+    years = sorted({year for asked in cube.years for year in (*earlier_years(situation, asked), asked)}, key=str)
+    counts = crime_counts(situation, types, tuple(years))
+    tables = year_tables(types, counts, years, set(cube.years)) | dict(within_years(situation, types, years))
+    return list(tables.values())
+
+
+def _never_hidden(cube: Cube, family: Sequence[str]) -> dict[Hashable, bool]:
+    """Of types that no rule of their own hides: every count, which is printed; none of other types."""
+    if any(_may_hide(cube.situation, name, cube.policy) for name in family):
+        return {}
+    areas = {*cube.situation.counts["area"].unique(), *cube.situation.annual["area"].unique()}
+    return dict.fromkeys((each for name in family for each in _every(sorted(areas), name, cube.periods)), False)
+
+
+def _decided(
+    cube: Cube, families: Sequence[tuple[str, ...]], decided: Mapping[Hashable, bool] | None = None
+) -> Decided:
+    """What is decided of types, each with those within it, beside what is; None: together with years of all crime."""
+    open_ = {family: _never_hidden(cube, family) for family in families}
+    hides = [family for family, names in open_.items() if not names or any((decided or {}).get(name) for name in names)]
+    shown = {name: False for family in families if family not in hides for name in open_[family]}
+    if decided is not None and not hides:
+        return Decided((), shown)
+
+    def decide() -> Printed:
+        tables = [table for family in hides for table in _family_tables(cube, family)]
+        tables += crime_tables(cube) if decided is None else []
+        blocks = [block(table, "n", policy=cube.policy) for table in tables]
+        system, places = link(blocks, {**shown, **(decided or {})})
+        return Printed(system, named(blocks, places, len(system.values)), suppress(system))
+
+    asked = {"types": cube.types, "periods": cube.periods, "years": cube.years, "families": families}
+    own, hidden = decided_once(cube.situation, cube.policy, asked | {"together": decided is None}, decide)
+    return Decided((own,), {**shown, **hidden})
+
+
+def _family_tables(cube: Cube, family: Sequence[str]) -> list[CountTable]:
     tables = [table for name in family for table in _tables(cube, name)]
-    tables += [
+    return tables + [
         table
         for above, own in parts_of(cube.situation).items()
         if above in family and (inside := [name for name in own if name in family])
         for table in within_tables(cube.situation, above, inside, cube.periods)
     ]
-    blocks = tuple(block(table, "n", policy=cube.policy) for table in tables)
-    system, places = link(blocks, dict.fromkeys(cube.told, True))
-    gone = suppress(system)
-    hidden = {
-        name: bool(gone[place])
-        for each, its in zip(blocks, places, strict=False)
-        for name, place in zip(each.names, its, strict=True)
-        if not system.unseen[place]
-    }
-    return Decided(blocks, hidden)
 
 
 def _every(areas: Collection[str], brottstyp: str, periods: Sequence[Period]) -> list[Hashable]:

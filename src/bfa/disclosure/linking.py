@@ -88,6 +88,15 @@ def link(blocks: Sequence[Block], decided: Mapping[Hashable, bool] | None = None
     return system, places
 
 
+def named(blocks: Sequence[Block], places: Sequence[Ints], many: int) -> tuple[Hashable, ...]:
+    """What each value counts; None for one that no other page can count."""
+    names: list[Hashable] = [None] * many
+    for its, own in zip(blocks, places, strict=False):
+        for name, place in zip(its.names, own, strict=True):
+            names[place] = name if isinstance(name, frozenset) else None
+    return tuple(names)
+
+
 def printed_sums(
     table: CountTable,
     column: str,

@@ -9,16 +9,13 @@ import pandas as pd
 
 from bfa.analyses.families import Family
 from bfa.analyses.local_picture import LocalPicture
-from bfa.analyses.series import addends, area_months, period_totals, types_of
+from bfa.analyses.series import addends, area_months, period_totals
 from bfa.analyses.situation import Situation
+from bfa.disclosure.all_crime import within_years, year_tables
 from bfa.disclosure.count_table import CountTable
 from bfa.disclosure.effect_tables import every_window
 from bfa.disclosure.policy import Policy, largest_small
-from bfa.disclosure.within import within_tables
 
-#: The sums of a year that readers see: of the year in question those of the categories too.
-_SUMS = (("brottstyp",), ("kommundel",), ())
-_CATEGORIES = (("kommundel", "brottskategori"), ("brottskategori",))
 #: What is told of a kommundel's change against the others.
 COMPARED = (
     *("ratio", "lower", "upper", "p", "adjusted", "shrunk", "shrunk_lower", "shrunk_upper"),
@@ -28,13 +25,6 @@ COMPARED = (
 
 #: Before the name of a type: the names of the tables of its kinds of place, of its known places and of its hours.
 KINDS_OF, KNOWN_OF, HOURS_OF = "kinds ", "known ", "hours "
-#: Before the name of a year: what is counted within other types.
-PARTS_OF = "parts of "
-
-
-def year_of(period: object) -> str:
-    """The name of the table of a year."""
-    return f"year {period}"
 
 
 def months_of(brottstyp: str) -> str:
@@ -49,63 +39,19 @@ def behind(brottstyp: str) -> str:
 
 def picture_tables(picture: LocalPicture, situation: Situation, *, policy: Policy) -> dict[str, CountTable]:
     """By name: a table for each year, of the months of each type that may be told by month, behind each comparison."""
-    years = {year_of(each): _year(picture, str(each)) for each in (*picture.earlier, picture.period)}
+    years = (*picture.earlier, picture.period)
     told = [
         name for name in picture.monthly["brottstyp"].unique() if not largest_small(name, "crime", 0, policy=policy)
     ]
     monthly = {months_of(name): _months(picture, name) for name in told}
     family = picture.family
     return {
-        **years,
-        **_parts(picture, situation),
+        **year_tables(picture.types, picture.counts, years, {picture.period}),
+        **dict(within_years(situation, picture.types, years)),
         **monthly,
         **_places(picture, policy),
         **({} if family is None else _windows(family, situation)),
     }
-
-
-def _year(picture: LocalPicture, period: str) -> CountTable:
-    """Every kommundel and type of one year; sums where every type and kommundel is counted."""
-    types = picture.types[picture.types["part_of"] == ""]
-    cells = picture.counts[picture.counts["period"] == period].drop(columns="period")
-    cells = cells.merge(types[["brottskategori", "brottstyp"]], on="brottstyp").reset_index(drop=True)
-    return CountTable(
-        cells,
-        identifies=(),
-        sensitive="brottstyp",
-        margins=_SUMS + (_CATEGORIES if period == str(picture.period) else ()),
-        facts=("brottskategori",),
-        whole={"period": period},
-        by=("kommundel", "brottstyp"),
-    )
-
-
-def _parts(picture: LocalPicture, situation: Situation) -> dict[str, CountTable]:
-    """What is counted within other types, each year, tied to those."""
-    parts = picture.types[picture.types["part_of"] != ""]
-    if parts.empty:
-        return {}
-    years = (*picture.earlier, picture.period)
-    cells = picture.counts[picture.counts["brottstyp"].isin(parts["brottstyp"])]
-    told = {
-        f"{PARTS_OF}{year}": CountTable(
-            cells[cells["period"] == str(year)].drop(columns="period").reset_index(drop=True),
-            identifies=(),
-            sensitive="brottstyp",
-            margins=(("brottstyp",),),
-            whole={"period": str(year)},
-            by=("kommundel", "brottstyp"),
-        )
-        for year in years
-    }
-    there = types_of(situation)
-    ties = {
-        f"within {above!s} {at}": table
-        for above, own in parts.groupby("part_of", sort=False)["brottstyp"]
-        if above in there and (inside := [name for name in own if name in there])
-        for at, table in enumerate(within_tables(situation, str(above), inside, years))
-    }
-    return {**told, **ties}
 
 
 def _places(picture: LocalPicture, policy: Policy) -> dict[str, CountTable]:

@@ -1,6 +1,6 @@
 """The one release: the count tables of a page together, with small counts hidden so that none can be worked out."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 
 from bfa.disclosure.count_table import CountTable
 from bfa.disclosure.cube import Cube, Decided
-from bfa.disclosure.linking import Block, Name, block, dimensions, keys, link, name_of, printed_sums
+from bfa.disclosure.linking import Block, Name, block, dimensions, keys, link, name_of, named, printed_sums
 from bfa.disclosure.policy import Policy
 from bfa.disclosure.printed import Printed
 from bfa.disclosure.suppression import suppress
-from bfa.disclosure.tabulation import Bools, Ints, Tabulation, apart
+from bfa.disclosure.tabulation import Bools, Tabulation, apart
 from bfa.errors import DisclosureError
 from bfa.tables.contracts import KINDS
 from bfa.tables.period import parse_period
@@ -90,7 +90,7 @@ def release(tables: Mapping[str, CountTable], *, policy: Policy) -> dict[str, Re
     columns = [(name, column) for name, table in tables.items() for column in table.value]
     blocks = [block(tables[name], column, policy=policy) for name, column in columns]
     monthly = any("month" in (table.by or ()) for table in tables.values())
-    beside = policy.cube.of(_types(tables, policy.cube), monthly=monthly) if policy.cube else Decided((), {})
+    beside = _beside(tables, policy.cube, monthly=monthly)
     pieces = policy.cube.pieces() if policy.cube and monthly else {}
     known = _by_dimensions([*blocks, *beside.blocks])
     sums = [
@@ -101,7 +101,7 @@ def release(tables: Mapping[str, CountTable], *, policy: Policy) -> dict[str, Re
     system, places = link([*blocks, *beside.blocks, *sums], beside.hidden)
     gone = suppress(_left(system, int(max((place.max(initial=-1) for place in places[: len(blocks)]), default=-1)) + 1))
     if policy.cube and any(each.whole for each in blocks):
-        policy.cube.printed.append(Printed(system, _named([*blocks, *beside.blocks], places, len(gone)), gone))
+        policy.cube.printed.append(Printed(system, named([*blocks, *beside.blocks], places, len(gone)), gone))
     found = {each: (its, gone[place]) for each, its, place in zip(columns, blocks, places, strict=False)}
     return {
         name: _released(table, {column: found[name, column] for column in table.value}, policy)
@@ -169,15 +169,6 @@ def _by_dimensions(blocks: Sequence[Block]) -> dict[frozenset[str], dict[Name, i
     return found
 
 
-def _named(blocks: Sequence[Block], places: Sequence[Ints], many: int) -> tuple[Hashable, ...]:
-    """What each value counts; None for one that no other page can count."""
-    names: list[Hashable] = [None] * many
-    for its, own in zip(blocks, places, strict=False):
-        for name, place in zip(its.names, own, strict=True):
-            names[place] = name if isinstance(name, frozenset) else None
-    return tuple(names)
-
-
 def _left(system: Tabulation, own: int) -> Tabulation:
     """The system with nothing small where all is decided: in parts without a count of the page's own to decide on.
 
@@ -191,12 +182,21 @@ def _left(system: Tabulation, own: int) -> Tabulation:
     return replace(system, ceiling=ceiling)
 
 
-def _types(tables: Mapping[str, CountTable], cube: Cube) -> list[str]:
-    """The types that tables are about, and of those that are told apart in one the ones that other pages print."""
+def _beside(tables: Mapping[str, CountTable], cube: Cube | None, *, monthly: bool) -> Decided:
+    """What is decided of the types that tables are about, and of those that are told apart in one.
+
+    What is counted of something else than incidents by months (`what`) is in no sum that is decided.
+    """
+    if cube is None:
+        return Decided((), {})
     wholes = [table.whole_of(column).get("brottstyp") for table in tables.values() for column in table.value]
-    apart = [table.frame["brottstyp"].unique() for table in tables.values() if "brottstyp" in (table.by or ())]
-    several = {name for names in apart for name in names} & set(cube.types)
-    return list(dict.fromkeys([*(name for name in wholes if name), *sorted(several)]))
+    apart = {
+        str(name)
+        for table in tables.values()
+        if "brottstyp" in (table.by or ()) and not any("what" in table.whole_of(column) for column in table.value)
+        for name in table.frame["brottstyp"].unique()
+    }
+    return cube.of(list(dict.fromkeys(name for name in wholes if name)), apart=apart, monthly=monthly)
 
 
 def _released(table: CountTable, found: Mapping[str, tuple[Block, Bools]], policy: Policy) -> Released:

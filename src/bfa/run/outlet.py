@@ -15,8 +15,9 @@ from bfa.analyses.goals import Goal
 from bfa.analyses.promises import agreed_months, goal_of
 from bfa.analyses.situation import Situation, load
 from bfa.analyses.which_week import week
+from bfa.disclosure.cube import ALL_CRIME
 from bfa.errors import BfaError, DataError, ParameterError
-from bfa.run.params import Batch, asked_of, asks_of_years, read_batch, settled, weeks_of
+from bfa.run.params import Batch, asked_of, read_batch, settled, weeks_of, years_of
 from bfa.tables.municipality import Kommun
 from bfa.tables.parameters import read_parameters
 from bfa.tables.promises import file_of, promises_of, read_promise
@@ -43,13 +44,14 @@ def asked_in(kommun: Kommun, *, tier: str, batch: Batch | None = None) -> list[s
     situation = load(kommun.path) if weeks else counted
     compared = [*_promised(kommun, tier), *(_to_citizens(situation) if tier == PUBLIC else ())]
     said = {name for each in batches for name in asked_of(each)}
-    if any(asks_of_years(each) for each in batches):
+    every = list[str]()
+    for period in {period for each in batches for period in years_of(each)}:
         with suppress(BfaError):
-            said |= {str(calendar_year(counted).period)}
+            every.append(f"{ALL_CRIME}{calendar_year(counted, period=period).period}")
     said |= {month for asked in weeks for month in _months_of(situation, asked)}
     said |= {str(each[name]) for each in compared for name in ("indicator", "period", "baseline")}
     types = said & set(situation.counts["brottstyp"].unique())
-    return [*sorted(name for name in said - types if name[:1].isdigit()), *sorted(types)]
+    return [*sorted(name for name in said - types if name[:1].isdigit()), *sorted(types), *sorted(set(every))]
 
 
 def compared_of(situation: Situation, number: int) -> Compared | None:

@@ -234,10 +234,10 @@ def weeks_of(batch: Batch) -> list[dict[str, Any]]:
     return [{name: run[name] for name in names if name in run} for run in runs if "vecka" in run]
 
 
-def asks_of_years(batch: Batch) -> bool:
-    """Whether some run of all crime is asked of the latest calendar year, which no parameter names."""
+def years_of(batch: Batch) -> list[str]:
+    """The period that each page of all crime is asked of; "" is the latest calendar year."""
     runs = (_asked(batch, stem) for stem in batch._given)
-    return any("period" in run and "brottstyp" not in run and not run["period"] for run in runs)
+    return [run["period"] for run in runs if "period" in run and "brottstyp" not in run]
 
 
 def parameter_model(notebook: Path, *, leave_out: Iterable[str] = ()) -> type[Strict]:

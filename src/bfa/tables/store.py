@@ -7,8 +7,10 @@ writes holds the folder's lock (`lock.held`), and so does who mends a swap that 
 
 import hashlib
 import io
+import os
 import shutil
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,6 +29,9 @@ from bfa.tables.municipality import Kommun
 from bfa.tables.naming import folder_name, refuse_unknown
 from bfa.tables.registers import empty
 from bfa.tables.sealed import sealed, unsealed
+
+#: The folder of a store in which lies what was worked out of it.
+_KEPT = "kept"
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +167,26 @@ def stored_fingerprint(kommun: Kommun) -> str | None:
         return None
     folder = store_folder(kommun)
     return label["fingerprint"] if all(is_there(folder / name) for name in label["files"]) else None
+
+
+def kept(kommun: Kommun, name: str) -> dict[str, Any] | None:
+    """What `keep` was given, until the next intake; None where there is none, or it is damaged."""
+    try:
+        return unsealed((store_folder(kommun) / _KEPT / f"{name}.json").read_bytes())
+    except (OSError, ValueError):
+        return None
+
+
+def keep(kommun: Kommun, name: str, value: Mapping[str, Any]) -> None:
+    """Keep what was worked out of a store beside it, as long as it stands; where that may not be, nothing is kept."""
+    folder = store_folder(kommun) / _KEPT
+    if not folder.parent.is_dir():
+        return
+    beside = folder / f".{name}.{os.getpid()}"
+    with suppress(OSError):
+        folder.mkdir(exist_ok=True)
+        beside.write_bytes(sealed(value))
+        beside.replace(folder / f"{name}.json")
 
 
 def write_store(kommun: Kommun, contents: Contents) -> Path:

@@ -9,7 +9,8 @@ from scipy import stats
 from bfa.analyses.answer import Facts
 from bfa.analyses.effect.settings import Settings
 from bfa.disclosure import Released
-from bfa.disclosure.local_picture import COMPARED, behind, year_of
+from bfa.disclosure.all_crime import year_of
+from bfa.disclosure.local_picture import COMPARED, behind
 from bfa.methods.levels import COLUMNS, levels
 from bfa.methods.many import benjamini_hochberg
 from bfa.tables.contracts import NO_KOMMUNDEL

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from bfa.disclosure.local_picture import year_of
+from bfa.disclosure.all_crime import year_of
 from bfa.draw.output import Output, escape, html_output, text
 from bfa.pages.figures import Figures, records
 from bfa.pages.local_picture.ahead import peaks_of

@@ -13,7 +13,8 @@ from bfa.analyses.local_picture import LocalPicture
 from bfa.analyses.other_sources import OtherSources
 from bfa.analyses.situation import Situation
 from bfa.disclosure import CountTable, Policy, Released
-from bfa.disclosure.local_picture import picture_tables, year_of
+from bfa.disclosure.all_crime import year_of
+from bfa.disclosure.local_picture import picture_tables
 from bfa.disclosure.other_sources import PLACES_OF, all_or_nothing, other_tables
 from bfa.draw import tables
 from bfa.draw.output import Output, figures_output, folded_text, marked_list, text

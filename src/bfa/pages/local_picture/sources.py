@@ -8,7 +8,7 @@ import pandas as pd
 from bfa.analyses.answer import Facts
 from bfa.analyses.disagreements import Disagreements, in_other_places, moved
 from bfa.disclosure import Policy, Released
-from bfa.disclosure.local_picture import year_of
+from bfa.disclosure.all_crime import year_of
 from bfa.disclosure.other_sources import BEFORE, NOW
 from bfa.draw import tables
 from bfa.draw.output import Output, text

@@ -10,7 +10,7 @@ from bfa.analyses.answer import Facts
 from bfa.analyses.effect.settings import Settings
 from bfa.analyses.local_picture import REST
 from bfa.disclosure import Released
-from bfa.disclosure.local_picture import PARTS_OF, year_of
+from bfa.disclosure.all_crime import PARTS_OF, year_of
 from bfa.methods.many import benjamini_hochberg
 from bfa.methods.yearly_change import Swing, change_from_years, shared_swing
 from bfa.tables.contracts import NO_KOMMUNDEL
