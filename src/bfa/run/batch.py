@@ -20,6 +20,7 @@ from bfa.run.editions import kept as kept_edition
 from bfa.run.editions import since_last
 from bfa.run.layout import MANIFEST_NAME, Layout, known_records, sweep
 from bfa.run.manifest import manifest, read_edition
+from bfa.run.outlet import decide
 from bfa.run.params import Batch
 from bfa.run.plan import chosen_of, plan, with_types
 from bfa.run.preflight import refuse_unanswerable, unreviewed, unsaid_periods
@@ -56,7 +57,7 @@ from bfa.run.together import (
     told_more,
     tried_together,
 )
-from bfa.run.workers import Lost, run_all
+from bfa.run.workers import Lost, run_all, run_one
 from bfa.tables.intake import is_current
 from bfa.tables.lock import held
 from bfa.tables.municipality import Kommun, read_kommun
@@ -158,6 +159,9 @@ def _run_alone(batch: Batch, kommun: Kommun, layout: Layout, choices: Choices, r
         reporter.say(line)
     kept = [] if choices.fresh else [task for task in chosen if stands(task, records, layout)]
     todo = [task for task in chosen if task not in kept]
+    if todo:
+        beside = tuple(todo[0].job.parameters.get("beside", ()))
+        run_one((kommun, batch.tier, beside), decide, seconds=batch.timeout)  # what it does not come to pages do
     reporter.begin(len(todo), kept=len(kept), workers=choices.workers)
     states = {task.name: earlier(task, records, layout) for task in tasks}
     states |= {task.name: state for task, state in _run(todo, layout, choices.workers, reporter)}

@@ -5,7 +5,7 @@ one from overlapping months of another. So each is told the periods and types of
 same for them.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
@@ -15,7 +15,7 @@ from bfa.analyses.goals import Goal
 from bfa.analyses.promises import agreed_months, goal_of
 from bfa.analyses.situation import Situation, load
 from bfa.analyses.which_week import week
-from bfa.disclosure.cube import ALL_CRIME
+from bfa.disclosure.cube import ALL_CRIME, open_policy
 from bfa.errors import BfaError, DataError, ParameterError
 from bfa.run.params import Batch, asked_of, read_batch, settled, weeks_of, years_of
 from bfa.tables.municipality import Kommun
@@ -52,6 +52,20 @@ def asked_in(kommun: Kommun, *, tier: str, batch: Batch | None = None) -> list[s
     said |= {str(each[name]) for each in compared for name in ("indicator", "period", "baseline")}
     types = said & set(situation.counts["brottstyp"].unique())
     return [*sorted(name for name in said - types if name[:1].isdigit()), *sorted(types), *sorted(set(every))]
+
+
+def decide(asked: tuple[Kommun, str, Sequence[str]]) -> None:
+    """Decide what pages of all crime print beside all others, before any page is made: each of them reads it.
+
+    `asked` is the kommun, the tier and what `asked_in` gave. Without such a page nothing is decided here.
+    """
+    kommun, tier, beside = asked
+    if years := [text.removeprefix(ALL_CRIME) for text in beside if text.startswith(ALL_CRIME)]:
+        situation = load(kommun.path, rows=False)
+        own = calendar_year(situation, period=years[0])
+        policy = open_policy(situation, tier=tier, asked=own, beside=beside)
+        if policy.cube is not None:
+            policy.cube.of(policy.cube.types, apart=policy.cube.crimes())
 
 
 def compared_of(situation: Situation, number: int) -> Compared | None:
