@@ -7,12 +7,16 @@ import pytest
 import worker_jobs
 from small_batch import go, pages, results
 
+from bfa.analyses.default_periods import Asked
+from bfa.disclosure.printed import LaidOpen
 from bfa.draw.output import PRINTED_MIME
 from bfa.run import together
 from bfa.run.files import write_json, write_text
+from bfa.run.outlet import decide
 from bfa.run.task import Result, Task
 from bfa.run.workers import Lost, run_one
 from bfa.tables.naming import folder_name
+from bfa.tables.period import parse_period
 
 PARAMETERS = 'kommun = ""\nkommundel = ""\ntier = "samverkan"\nbeside = []'
 B = [["brottstyp", "stöld"], ["kommundel", "B"]]
@@ -125,3 +129,24 @@ def test_a_process_of_its_own_that_dies_raises_or_takes_too_long_is_lost():
     assert run_one(3, worker_jobs.square, seconds=60) == 9
     assert run_one(3, worker_jobs.die_at_three, seconds=60) == Lost(9)
     assert run_one(30, worker_jobs.sleep, seconds=0.01) == Lost(None)
+
+
+def test_what_takes_too_long_to_decide_before_the_pages_stops_no_page(
+    counts_only, notebook, here: None, no_kernel, monkeypatch: pytest.MonkeyPatch
+):
+    asked = []
+
+    def too_long(job, work, **_):
+        asked.append((job[1:], work))
+        return Lost(None)
+
+    file = counts_only("A", "B")
+    notebook("visa", "1", parameters=PARAMETERS + '\nperiod = ""')
+    whole = Asked(*[parse_period("2010-01/2010-02")] * 4, found=(), all_crime=True)
+    monkeypatch.setattr("bfa.run.outlet.calendar_year", lambda *_, **__: whole)
+    monkeypatch.setattr("bfa.run.batch.run_one", too_long)
+    monkeypatch.setattr(together, "run_one", lambda job, work, **_: LaidOpen({}, (), 0))
+    done, told = go(file)
+    assert not done.failed
+    assert told.ran == [("", "visa"), ("A", "visa"), ("B", "visa")]
+    assert asked == [(("samverkan", ("alla brott: 2010-01/2010-02",)), decide)]

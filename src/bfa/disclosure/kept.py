@@ -1,8 +1,8 @@
 """What is decided for pages side by side, kept beside the data: it is worked out once, and read by every page.
 
-It is kept by all that it is made of: the counts, the codebook of categories, the rules of the tier, the types and
-periods of all that is handed out, and the code. So what is read is what the page would decide by itself, whichever page
-came first, and two that decide at once write the same. A new intake throws it away with the old store.
+It is kept by all that it is made of: the counts, the kommun file, the codebook of categories, the rules of the tier,
+the types and periods of all that is handed out, and the code. So what is read is what the page would decide by itself,
+and whichever page comes first, or two at once, write the same. A new intake throws it away with the old store.
 """
 
 import hashlib
@@ -23,8 +23,6 @@ from bfa.disclosure.policy import Policy
 from bfa.disclosure.printed import Printed, printed_from
 from bfa.tables.store import keep, kept
 
-#: The floors whose code decides.
-_FLOORS = ("tables", "analyses", "disclosure")
 #: The libraries that decide with it.
 _LIBRARIES = ("numpy", "pandas", "scipy")
 
@@ -53,14 +51,15 @@ def decided_once(
 
 def _digest(situation: Situation, policy: Policy, asked: Mapping[str, Any]) -> str:
     """Everything that decides, as a digest."""
-    rules = {name: getattr(policy, name) for name in Policy.__dataclass_fields__ if name.endswith(("old", "narrowing"))}
+    rules = (policy.threshold, policy.narrowing, policy.sensitive_threshold, policy.sensitive_narrowing)
     data = situation.once("decided by", lambda: _contents(situation))
     every = [_code(), data, policy.tier, rules, policy.sensitive, asked]
     return hashlib.sha256(json.dumps(every, sort_keys=True, default=str).encode()).hexdigest()
 
 
 def _contents(situation: Situation) -> str:
-    found = hashlib.sha256(json.dumps(situation.kommundelar).encode())
+    """The counts, and what says which of them are none: the kommun's own settings, months counted, the codebook."""
+    found = hashlib.sha256(json.dumps(situation.kommundelar).encode() + situation.kommun.model_dump_json().encode())
     for table in (situation.counts, situation.annual, situation.coverage, layout(situation)):
         found.update(json.dumps(list(table.columns)).encode())
         found.update(pd.util.hash_pandas_object(table, index=False).to_numpy().tobytes())
@@ -69,9 +68,8 @@ def _contents(situation: Situation) -> str:
 
 @cache
 def _code() -> str:
-    package = Path(__file__).resolve().parents[1]
-    files = (path for floor in _FLOORS for path in sorted((package / floor).rglob("*.py")))
+    """The code of bfa, and the libraries that decide with it."""
     found = hashlib.sha256(" ".join(f"{name} {version(name)}" for name in _LIBRARIES).encode())
-    for path in files:
+    for path in sorted(Path(__file__).resolve().parents[1].rglob("*.py")):
         found.update(path.read_bytes())
     return found.hexdigest()

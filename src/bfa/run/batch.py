@@ -20,7 +20,7 @@ from bfa.run.editions import kept as kept_edition
 from bfa.run.editions import since_last
 from bfa.run.layout import MANIFEST_NAME, Layout, known_records, sweep
 from bfa.run.manifest import manifest, read_edition
-from bfa.run.outlet import decide
+from bfa.run.outlet import all_crime_in, decide
 from bfa.run.params import Batch
 from bfa.run.plan import chosen_of, plan, with_types
 from bfa.run.preflight import refuse_unanswerable, unreviewed, unsaid_periods
@@ -159,9 +159,7 @@ def _run_alone(batch: Batch, kommun: Kommun, layout: Layout, choices: Choices, r
         reporter.say(line)
     kept = [] if choices.fresh else [task for task in chosen if stands(task, records, layout)]
     todo = [task for task in chosen if task not in kept]
-    if todo:
-        beside = tuple(todo[0].job.parameters.get("beside", ()))
-        run_one((kommun, batch.tier, beside), decide, seconds=batch.timeout)  # what it does not come to pages do
+    _decide(kommun, batch, todo)
     reporter.begin(len(todo), kept=len(kept), workers=choices.workers)
     states = {task.name: earlier(task, records, layout) for task in tasks}
     states |= {task.name: state for task, state in _run(todo, layout, choices.workers, reporter)}
@@ -176,6 +174,16 @@ def _run_alone(batch: Batch, kommun: Kommun, layout: Layout, choices: Choices, r
     failed = tuple(state for state in [*states.values(), *unwritten] if state.status == FAILED)
     index = None if any(state.notebook == INDEX_NAME for state in unwritten) else layout.shared / INDEX_NAME
     return Done(index, len(todo), len(kept), failed, seconds)
+
+
+def _decide(kommun: Kommun, batch: Batch, todo: Sequence[Task]) -> None:
+    """Decide before the pages what those of all crime print; where it takes too long each page decides by itself."""
+    beside = next((tuple(each) for task in todo if (each := task.job.parameters.get("beside"))), ())
+    if all_crime_in(beside):
+        try:
+            run_one((kommun, batch.tier, beside), decide, seconds=batch.timeout)
+        except KeyboardInterrupt:
+            raise Interrupted(0, len(todo)) from None
 
 
 def _run(todo: Sequence[Task], layout: Layout, workers: int, reporter: Reporter) -> Iterator[tuple[Task, State]]:

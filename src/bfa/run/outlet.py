@@ -54,15 +54,20 @@ def asked_in(kommun: Kommun, *, tier: str, batch: Batch | None = None) -> list[s
     return [*sorted(name for name in said - types if name[:1].isdigit()), *sorted(types), *sorted(set(every))]
 
 
+def all_crime_in(beside: Sequence[str]) -> list[str]:
+    """The periods that pages of all crime are asked of, of what `asked_in` gave."""
+    return [text.removeprefix(ALL_CRIME) for text in beside if text.startswith(ALL_CRIME)]
+
+
 def decide(asked: tuple[Kommun, str, Sequence[str]]) -> None:
     """Decide what pages of all crime print beside all others, before any page is made: each of them reads it.
 
-    `asked` is the kommun, the tier and what `asked_in` gave. Without such a page nothing is decided here.
+    `asked` is the kommun, the tier and what `asked_in` gave. What cannot be decided here a page refuses by itself.
     """
     kommun, tier, beside = asked
-    if years := [text.removeprefix(ALL_CRIME) for text in beside if text.startswith(ALL_CRIME)]:
+    with suppress(BfaError):
         situation = load(kommun.path, rows=False)
-        own = calendar_year(situation, period=years[0])
+        own = calendar_year(situation, period=all_crime_in(beside)[0])
         policy = open_policy(situation, tier=tier, asked=own, beside=beside)
         if policy.cube is not None:
             policy.cube.of(policy.cube.types, apart=policy.cube.crimes())

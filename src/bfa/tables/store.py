@@ -2,7 +2,8 @@
 
 Every page carries a checksum, and `intake.json` one for each whole file and one for itself; all are verified on
 reading. A new store is written beside the old one and swapped in, so a reader sees the old one or the new one. Who
-writes holds the folder's lock (`lock.held`), and so does who mends a swap that was cut off.
+writes holds the folder's lock (`lock.held`), and so does who mends a swap that was cut off. Who keeps what was worked
+out of a store (`keep`) does not, and names it by all that it was worked out of.
 """
 
 import hashlib
@@ -32,6 +33,8 @@ from bfa.tables.sealed import sealed, unsealed
 
 #: The folder of a store in which lies what was worked out of it.
 _KEPT = "kept"
+#: So many are kept, the newest. [count]
+MOST_KEPT = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +181,10 @@ def kept(kommun: Kommun, name: str) -> dict[str, Any] | None:
 
 
 def keep(kommun: Kommun, name: str, value: Mapping[str, Any]) -> None:
-    """Keep what was worked out of a store beside it, as long as it stands; where that may not be, nothing is kept."""
+    """Keep what was worked out of a store beside it, as long as it stands, in a file that is whole or not there.
+
+    The oldest of more than `MOST_KEPT` go. Where nothing may be written, nothing is kept.
+    """
     folder = store_folder(kommun) / _KEPT
     if not folder.parent.is_dir():
         return
@@ -187,6 +193,8 @@ def keep(kommun: Kommun, name: str, value: Mapping[str, Any]) -> None:
         folder.mkdir(exist_ok=True)
         beside.write_bytes(sealed(value))
         beside.replace(folder / f"{name}.json")
+        for path in sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime, reverse=True)[MOST_KEPT:]:
+            path.unlink()
 
 
 def write_store(kommun: Kommun, contents: Contents) -> Path:
