@@ -180,7 +180,7 @@ def test_nobody_can_work_out_what_is_hidden_of_what_is_told_with_it(tmp_path):
     facts = list(READERS["1_lagesbild"](SimpleNamespace(name="1_lagesbild.html"), "Norr", figures(page), {}))
     hidden = [fact.terms[0][1] for fact in facts if fact.hidden]
     assert SENSITIVE in {count.brottstyp for count in hidden}
-    assert len(facts) > 20
+    assert len([fact for fact in facts if not fact.hidden]) > 10
 
 
 def test_every_page_of_the_kommun_hides_the_same(tmp_path):
