@@ -49,6 +49,16 @@ def test_a_goal_that_was_sealed_before_the_start_is_tried_by_itself(tmp_path):
     assert gate(judged, "Förseglad") == ("ja", "ett löfte om effektmålet förseglades före start")
 
 
+def test_a_goal_that_is_sealed_goes_before_one_of_a_lower_number_that_is_not(tmp_path):
+    both = register(GOALS, [GOAL | DECIDED, GOAL | DECIDED | {"number": 2}])
+    given = replace(town(tmp_path), goals=both)
+    assert (held(given).goal, held(given).why["why"]) == (1, "unsealed")
+    later = held(promised(given, 2))
+    assert (later.goal, later.declared) == (2, True)
+    first = held(promised(promised(given, 2), 1))
+    assert (first.goal, first.declared) == (1, True)
+
+
 def test_an_earlier_look_at_what_was_sealed_is_too_early(tmp_path):
     given = promised(town(tmp_path))
     assert effect(given, period="2010-01/2010-06", baseline="2009-01/2009-06").verdict == "too_early"
@@ -136,6 +146,27 @@ def test_a_promise_of_two_sees_a_smaller_fall_than_a_promise_of_one(tmp_path):
     )
     assert 0 < two["smallest_visible_fall"] < one["smallest_visible_fall"] < 1
     assert two["expected"] == 2 * one["expected"] == 192
+
+
+def test_the_answer_says_the_smallest_visible_fall_that_the_promise_said(tmp_path):
+    both = {"measures": measures(ACTED | {"scope": "Norr, Söder"}), "areas": None}
+    counted = counts(dict.fromkeys(AREAS, 8), first="2005-01")
+    for names in ("Norr", "Norr, Söder"):
+        given = promised(town(tmp_path, {"kommundel": names}, counts=counted, **both))
+        more = counted.assign(n=counted["n"] + 3 * (counted["month"] < "2010-01-01"))
+        late = replace(given, counts=more)
+        assert effect(late).smallest_visible_fall == given.promises[0].given["smallest_visible_fall"]
+        unsealed = replace(late, promises=())
+        assert effect(unsealed).smallest_visible_fall < effect(late).smallest_visible_fall - 0.01
+
+
+def test_two_years_of_several_kommundelar_are_promised_as_they_will_be_compared(tmp_path):
+    both = {"measures": measures(ACTED | {"scope": "Norr, Söder", "start": pd.Timestamp("2009-01-01")}), "areas": None}
+    spans = {"period": "2009-01/2010-12", "baseline": "2007-01/2008-12"}
+    goal = spans | {"kommundel": "Norr, Söder", "declared": pd.Timestamp("2008-11-01")}
+    given = town(tmp_path, goal, counts=counts(dict.fromkeys(AREAS, 8), first="2003-01"), **both)
+    said = promised(given, made="2008-11-15").promises[0].given["smallest_visible_fall"]
+    assert said == pytest.approx(effect(given, **spans).smallest_visible_fall, abs=1e-4)
 
 
 def at(given, last: str, **options):

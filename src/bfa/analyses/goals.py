@@ -46,6 +46,8 @@ class Agreed:
     target: float | None = None
     #: Which of its looks this is; None where it has one follow-up, or this is none of them.
     look: Look | None = None
+    #: Smallest fall that would be shown, as the promise told it of the whole follow-up; None where it did not. [share]
+    foreseen: float | None = None
 
 
 def agreed(situation: Situation, brottstyp: str, after: Period, before: Period) -> Agreed:
@@ -60,7 +62,8 @@ def agreed(situation: Situation, brottstyp: str, after: Period, before: Period) 
     A goal without a period of its own declares the whole months from the start (that month or the next) to the day of
     follow-up that it names, against the nearest year before. A goal with neither declares nothing: any length would do.
     A measure has one comparison agreed on: of several goals decided on before the start that name some of the same
-    measures, or none, the one with the lowest number. The others are tried among all.
+    measures, or none, one that `bfa lofte` has sealed, and else the one with the lowest number. The others are tried
+    among all.
     A goal that names several kommundelar declares one comparison of them all, each from its own start and for the same
     length; what overlaps it in kommundel, type and months is no other comparison.
     """
@@ -154,13 +157,14 @@ def _without_start(goal: Goal, situation: Situation) -> bool:
 
 
 def _first_of(goal: Goal, others: list[Goal], situation: Situation, after: Period) -> Why:
-    """An earlier goal of a kommundel in common that some of the same measures are tried by, or that overlaps a package.
+    """A goal before this one, in a kommundel in common, that tries some of the same measures or overlaps a package.
 
-    A goal that names no measures means them all.
+    One that is sealed is before one that is not, else the lower number. A goal that names no measures means them all.
     """
     own, areas = set(numbers_in(goal["measures"])), set(scope_of(goal["kommundel"]))
-    for other in others:
-        if other["number"] >= goal["number"]:
+    kept = {promise.number for promise in situation.promises if promise.holds}
+    for other in sorted(others, key=lambda each: each["number"] not in kept):
+        if other["number"] == goal["number"]:
             return {}
         named, theirs = set(numbers_in(other["measures"])), set(scope_of(other["kommundel"]))
         if not areas & theirs or not _beforehand(other, situation, after):

@@ -73,7 +73,7 @@ def _planned(found: Design, package: Package, situation: Situation) -> Planned:
         found.usable,
         groups,
         found.controls,
-        season=found.step,
+        season=found.season,
         neighbours=side_by_side(situation, package.kommundelar),
         drift_prior=found.prior,
         confidence=found.rules.confidence,

@@ -20,7 +20,7 @@ _COMPARED = ("indicator", "kommundel", "period", "baseline")
 def sealed(agreement: Agreed, situation: Situation, *, length: int, controls: Sequence[str] = ()) -> Agreed:
     """The agreement, declared only where `bfa lofte` sealed it before the start and nothing has changed since.
 
-    What is sealed brings its controls, its target and its looks along.
+    What is sealed brings its controls, its target, its looks and the fall that it foresaw along.
 
     Parameters
     ----------
@@ -41,12 +41,18 @@ def sealed(agreement: Agreed, situation: Situation, *, length: int, controls: Se
         controls=tuple(given["controls"]),
         target=None if fall is None else fall / 100,
         look=_look(given, length),
+        foreseen=given.get("smallest_visible_fall") if length == _whole(given) else None,
     )
+
+
+def _whole(given: Mapping[str, Any]) -> int:
+    """Months of the follow-up that was sealed. [count]"""
+    return len(months(parse_period(given["period"])))
 
 
 def _look(given: Mapping[str, Any], length: int) -> Look | None:
     """Which of the sealed looks a follow-up of this length is."""
-    lengths = [*given.get("looks", ()), len(months(parse_period(given["period"])))]
+    lengths = [*given.get("looks", ()), _whole(given)]
     if len(lengths) < 2 or length not in lengths:
         return None
     place, levels = lengths.index(length), look_levels(lengths, alpha=1 - Settings().confidence)

@@ -215,7 +215,9 @@ def _enough(each: Sequence[Evidence]) -> Gate:
 
 
 def _foreseen(designs: Sequence[Design], whole: Design, counts: pd.DataFrame) -> float | None:
-    """The fall that could be shown, from what was counted before the first start."""
+    """The fall that could be shown, as the promise has it, or from what was counted before the first start."""
+    if whole.known.foreseen is not None:
+        return whole.known.foreseen
     there = set(whole.treated) <= set(counts.index) and len(whole.controls) >= FEWEST_CONTROLS
     if not there or not all(design.comparable for design in designs):
         return None

@@ -60,6 +60,7 @@ def circumstances(
         unstarted=without_start(situation),
         final=agreement.final,
         look=agreement.look,
+        foreseen=agreement.foreseen,
         undeclared=agreement.why,
         months_since_start=months_since(situation, judged, after),
         profile_distance=None if of_type is None else _profile_distance(question, own, of_type),

@@ -86,9 +86,12 @@ def compare(design: Design, family: Sequence[float] = ()) -> Relative | None:
 
 
 def smallest_visible_fall(design: Design) -> float | None:
-    """Fall that could be shown, from what was counted before the start; None where too little was. [share]"""
-    if not design.comparable:
-        return None
+    """Fall that could be shown, from what was counted before the start; None where too little was. [share]
+
+    It is what the promise said, where one was sealed: what was registered or chosen since then does not move it.
+    """
+    if not design.comparable or design.known.foreseen is not None:
+        return design.known.foreseen
     return planned_comparison(
         design.usable,
         list(design.treated),

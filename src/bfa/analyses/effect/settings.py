@@ -133,6 +133,8 @@ class Circumstances(Answer):
     final: bool = True
     #: Which of several sealed looks it is; None where there is one follow-up, or a look that nobody sealed.
     look: Look | None = None
+    #: Smallest fall that the promise said would be shown; None where nothing was sealed, or it told none. [share]
+    foreseen: float | None = None
     #: In what way the comparison is not the one agreed on before the start, as `goals.Agreed.why`.
     undeclared: Mapping[str, Any] = field(default_factory=dict)
     #: From the start of the measure to the end of the follow-up; None is the length of the follow-up. [months]
