@@ -7,7 +7,7 @@ years have more drift. The follow-up's own scatter between untreated areas count
 since areas come apart more in some years than in others.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -73,6 +73,18 @@ def past_of(every: Changes, prior: float) -> Past:
     over, informed, freedom = (every.apart * float(sum(part[at][0] for part in parts)) for at in range(3))
     counted = every.after[0] + 0.5, every.before[0] + 0.5
     return Past(y[0], every.v[0], *counted, past[0], spread, own, own_df, working, over, informed, freedom)
+
+
+def unforeseen(every: Changes, prior: float) -> tuple[Floats, Floats, float]:
+    """Of the earlier windows, what areas changed by beyond what their past foresees and beyond what all of them did.
+
+    The changes and their chance variance, shape (windows, areas), and the variance of the drift that is left in them.
+    """
+    x, _ = covariates(every)
+    left = every.y - x @ _slopes(every, x, _working(every, prior))[0]
+    working, y, v = _working(replace(every, y=left), prior), left[1:], every.v[1:]
+    w = 1 / (v + working)
+    return y - (w * y).sum(axis=1, keepdims=True) / w.sum(axis=1, keepdims=True), v, working
 
 
 def mixed_spread(known: Past, untreated: Marks, prior: float, *, counted: bool = True) -> tuple[Floats, Floats]:

@@ -22,7 +22,7 @@ from bfa.methods.drift_each import marks_of
 from bfa.methods.drift_mixed import even_chance, mixed_contrast, mixed_spread, past_of
 from bfa.methods.drift_spread import check
 from bfa.methods.drift_windows import Changes, Floats, Positions, Span, changes, foreseen, near_marks, positions, span
-from bfa.methods.joint_covariance import HALF, Part, combined, expected_changes
+from bfa.methods.joint_covariance import HALF, Part, chance_in_common, combined, expected_changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,8 @@ class Joint(Comparison):
 
     #: group (position), areas (tuple), start, length, ratio, lower, upper (each group by itself), weight (sums to 1).
     table: pd.DataFrame = field(compare=False)
+    #: Of the variance of the logarithm of the ratio, the part that is chance alone. [-]
+    chance: float
 
 
 def joint_comparison(
@@ -126,6 +128,7 @@ def joint_comparison(
         windows=min(len(part.where.earlier) for part in parts),
         weights=pd.Series(by_control, index=counts.index, name="weight").reindex(pd.Index(panel.controls)),
         table=_table(groups, single, weights, confidence),
+        chance=float(weights @ chance_in_common(parts, values) @ weights),
     )
 
 
