@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from small_batch import SHOW, run_any
 
+from bfa.run import cli
 from bfa.run.task import Result
 
 WriteNotebook = Callable[..., Path]
@@ -106,3 +107,15 @@ def no_kernel(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
 
     monkeypatch.setattr("bfa.run.batch.run_all", run_all)
     return failing
+
+
+@pytest.fixture
+def bfa(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
+    """The command line: its exit code, what it wrote on stdout, and on stderr."""
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        code = cli._main([*arguments])
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return run

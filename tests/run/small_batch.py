@@ -5,6 +5,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 from bfa.run.batch import Choices, Done, run_batch
+from bfa.run.events import ENDED, PLAN, SAID, Event
 from bfa.run.params import read_batch
 from bfa.run.task import Result, Task, run_task
 
@@ -34,20 +35,28 @@ def run_any(task: Task) -> Result:
 
 
 class Quiet:
-    """A reporter that remembers."""
+    """A listener that remembers."""
 
     def __init__(self) -> None:
-        self.ran: list[tuple[str, str]] = []
-        self.said: list[str] = []
+        self.events: list[Event] = []
 
-    def say(self, text: str) -> None:
-        self.said.append(text)
+    def __call__(self, event: Event) -> None:
+        self.events.append(event)
 
-    def begin(self, total: int, *, kept: int, workers: int) -> None:
-        self.total, self.kept = total, kept
+    @property
+    def ran(self) -> list[tuple[str, str]]:
+        return [(each["kommundel"], each["notebook"]) for each in self.of(ENDED)]
 
-    def ended(self, kommundel: str, notebook: str, result: object) -> None:
-        self.ran.append((kommundel, notebook))
+    @property
+    def said(self) -> list[str]:
+        return [each["text"] for each in self.of(SAID)]
+
+    @property
+    def kept(self) -> int:
+        return self.of(PLAN)[-1]["kept"]
+
+    def of(self, kind: str) -> list[Event]:
+        return [each for each in self.events if each["event"] == kind]
 
 
 def go(batch: Path, **choices) -> tuple[Done, Quiet]:

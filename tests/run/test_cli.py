@@ -5,20 +5,10 @@ from pathlib import Path
 import pytest
 
 from bfa.run import cli
-from bfa.run.batch import duration
+from bfa.run.pace import duration
 from bfa.run.terminal import project_root
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-
-
-@pytest.fixture
-def bfa(capsys: pytest.CaptureFixture[str]):
-    def run(*arguments: str) -> tuple[int, str, str]:
-        code = cli._main([*arguments])
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
-    return run
 
 
 def test_help_is_in_swedish(bfa):
@@ -35,6 +25,7 @@ def test_help_is_in_swedish(bfa):
         "ny-kommun",
         "run",
         "batch",
+        "status",
         "example",
         "lab",
         "check",
@@ -120,7 +111,9 @@ def test_the_command_starts_fast_enough_to_be_asked_for_help():
     assert done.stdout.strip() == "[]"
 
 
-@pytest.mark.parametrize(("seconds", "said"), [(0.2, "1 s"), (59.4, "59 s"), (192, "3 min 12 s")])
+@pytest.mark.parametrize(
+    ("seconds", "said"), [(0.2, "1 s"), (59.4, "59 s"), (192, "3 min 12 s"), (12_000, "3 h 20 min")]
+)
 def test_a_length_of_time_is_said_in_words(seconds: float, said: str):
     assert duration(seconds) == said
 

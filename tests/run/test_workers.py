@@ -24,9 +24,15 @@ def test_a_worker_that_dies_takes_only_its_own_job_with_it():
     assert [found[number][0] for number in (1, 2, 4, 5)] == [1, 2, 4, 5]
 
 
-def test_a_worker_is_used_again():
-    found = results([1, 2, 4, 5], work.die_at_three, workers=1)
+def test_a_worker_is_used_again_and_each_job_is_told_of_when_it_is_given():
+    told: list[tuple[str, int]] = []
+    given = run_all([1, 2, 4], work.die_at_three, workers=1, stop=work.nothing, began=lambda n: told.append(("to", n)))
+    found = {}
+    for number, result in given:
+        told.append(("from", number))
+        found[number] = result
     assert len({process for _, process in found.values()}) == 1
+    assert told == [(way, number) for number in (1, 2, 4) for way in ("to", "from")]
 
 
 def test_workers_end_when_the_batch_is_stopped():

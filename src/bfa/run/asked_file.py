@@ -24,6 +24,7 @@ _TAKES = {
     "samsyn": ("en kommunfil", "bfa samsyn params/kommun/<namn>.yml"),
     "bekrafta": ("en kommunfil", "bfa bekrafta params/kommun/<namn>.yml --part kommun --vem samordnaren"),
     "batch": ("en batchfil", "bfa batch params/batch/<namn>.yml"),
+    "status": ("en batchfil", "bfa status params/batch/<namn>.yml"),
     "jamfor": ("en batchfil", "bfa jamfor params/batch/<namn>.yml"),
     "word": ("en batchfil", "bfa word params/batch/<namn>.yml"),
     "run": ("en parameterfil", "bfa run 4_effekt --params params/<namn>.yml"),

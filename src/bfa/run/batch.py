@@ -2,13 +2,12 @@
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from itertools import count
 from pathlib import Path
-from typing import Protocol
 
 from bfa.analyses.editions import Changes
 from bfa.disclosure.printed import LaidOpen
@@ -18,9 +17,12 @@ from bfa.run import kernel
 from bfa.run.accounts import clear_outdated, clear_strangers, earlier, keep_account, stands
 from bfa.run.editions import kept as kept_edition
 from bfa.run.editions import since_last
+from bfa.run.events import Events, Listener, kept_in
+from bfa.run.exit_codes import Code
 from bfa.run.layout import MANIFEST_NAME, Layout, known_records, sweep
 from bfa.run.manifest import manifest, read_edition
 from bfa.run.outlet import all_crime_in, decide
+from bfa.run.pace import Pace, duration
 from bfa.run.params import Batch
 from bfa.run.plan import chosen_of, plan, with_types
 from bfa.run.preflight import refuse_unanswerable, unreviewed, unsaid_periods
@@ -67,19 +69,6 @@ from bfa.words.labels import labels, part_name
 _LOST = "Arbetsprocessen avbröts.\n  Gör så här: ofta tog minnet slut: kör med färre --workers."
 
 
-class Reporter(Protocol):
-    """Who is told how the batch goes."""
-
-    def say(self, text: str) -> None:
-        """One line in Swedish."""
-
-    def begin(self, total: int, *, kept: int, workers: int) -> None:
-        """So many runs are to be made; so many stand from before."""
-
-    def ended(self, kommundel: str, notebook: str, result: Result) -> None:
-        """One run has ended."""
-
-
 @dataclass(frozen=True, slots=True)
 class Choices:
     """What the command line may choose."""
@@ -121,8 +110,8 @@ class Interrupted(KeyboardInterrupt):
         super().__init__()
 
 
-def run_batch(batch: Batch, choices: Choices, reporter: Reporter) -> Done:
-    """Run a batch from its kommun file to its index.
+def run_batch(batch: Batch, choices: Choices, *listeners: Listener) -> Done:
+    """Run a batch from its kommun file to its index; the listeners are told of all that happens, as is the journal.
 
     Raises
     ------
@@ -134,43 +123,74 @@ def run_batch(batch: Batch, choices: Choices, reporter: Reporter) -> Done:
     """
     kommun = read_kommun(batch.kommun_file)
     layout = Layout(batch.root / "reports", batch.key)
-    with held(layout.shared, what=f"Batchen {batch.key} körs", say=reporter.say):
-        return _run_alone(batch, kommun, layout, choices, reporter)
+    events = Events(*listeners)
+    with held(layout.shared, what=f"Batchen {batch.key} körs", say=events.say), kept_in(layout.events) as kept:
+        events.listeners += kept
+        events.start(batch.key, batch.tier)
+        with _end_told(events):
+            return _told(events, _run_alone(batch, kommun, layout, choices, events))
 
 
-def _run_alone(batch: Batch, kommun: Kommun, layout: Layout, choices: Choices, reporter: Reporter) -> Done:
+@contextmanager
+def _end_told(events: Events) -> Iterator[None]:
+    """Tells of an end before the batch's own, with the code that the command ends with."""
+    try:
+        yield
+    except Interrupted as stopped:
+        events.end(Code.STOPPED, made=stopped.made, todo=stopped.total)
+        raise
+    except KeyboardInterrupt:
+        events.end(Code.STOPPED)
+        raise
+    except (BfaError, OSError) as error:
+        events.end(Code.MEND, reason=str(error) if isinstance(error, BfaError) else type(error).__name__)
+        raise
+    except Exception as error:
+        events.end(Code.FAILED, reason=type(error).__name__)
+        raise
+
+
+def _told(events: Events, done: Done) -> Done:
+    counts = {"made": done.made, "kept": done.kept, "failed": len(done.failed), "seconds": round(done.seconds, 2)}
+    events.end(Code.FAILED if done.failed else Code.WELL, **counts, index=str(done.index) if done.index else None)
+    return done
+
+
+def _run_alone(batch: Batch, kommun: Kommun, layout: Layout, choices: Choices, events: Events) -> Done:
     """Run the batch while nobody else writes its reports."""
     start = time.perf_counter()
-    report = ensure_store(kommun, say=reporter.say, fresh=choices.fresh)
+    report = ensure_store(kommun, say=events.say, fresh=choices.fresh)
     for line in what_was_read(report.figures) if report else []:
-        reporter.say(line)
+        events.say(line)
     sweep(layout)
     said, batch = batch.brottstyper, with_types(batch, kommun)
     if isinstance(said, str):
-        reporter.say(f"{said}: {', '.join(batch.types)}.")
+        events.say(f"{said}: {', '.join(batch.types)}.")
     tasks, records = plan(batch, kommun, layout), known_records(layout)
     clear_strangers(layout, records, tasks)
     for line in clear_outdated(layout, records, tasks):
-        reporter.say(line)
+        events.say(line)
     chosen = chosen_of(tasks, choices.only)
     asked = [(task.job.notebook.stem, task.job.parameters) for task in chosen]
     refuse_unanswerable(kommun, asked, where=f"{batch.key}.yml")
     for line in (*unsaid_periods(kommun, asked), *unreviewed(kommun, tier=batch.tier)):
-        reporter.say(line)
+        events.say(line)
     kept = [] if choices.fresh else [task for task in chosen if stands(task, records, layout)]
-    todo = [task for task in chosen if task not in kept]
+    standing = {task.name for task in kept}
+    todo = [task for task in chosen if task.name not in standing]
     _decide(kommun, batch, todo)
-    reporter.begin(len(todo), kept=len(kept), workers=choices.workers)
+    names = [task.name for task in todo]
+    events.plan(names, kept=len(kept), pace=Pace(names, records=records.values(), workers=choices.workers))
     states = {task.name: earlier(task, records, layout) for task in tasks}
-    states |= {task.name: state for task, state in _run(todo, layout, choices.workers, reporter)}
-    untried = _try_together(tasks, states, layout, choices.workers, reporter)
+    states |= {task.name: state for task, state in _run(todo, layout, choices.workers, events)}
+    untried = _try_together(tasks, states, layout, choices.workers, events)
     seconds = time.perf_counter() - start
     unwritten = untried + _summarise(batch, kommun, layout, tasks, [*states.values(), *untried], seconds)
     whole = not choices.only and not unwritten and all(state.stands for state in states.values())
-    keep = partial(_keep_edition, batch, kommun, layout, tasks, reporter, whole=whole)
+    keep = partial(_keep_edition, batch, kommun, layout, tasks, events, whole=whole)
     unwritten += _written("", MANIFEST_NAME, keep)
     for state in unwritten:
-        reporter.say(f"misslyckades: {state.kommundel or 'hela kommunen'}, {state.notebook}\n  {state.reason}")
+        events.say(f"misslyckades: {state.kommundel or 'hela kommunen'}, {state.notebook}\n  {state.reason}")
     failed = tuple(state for state in [*states.values(), *unwritten] if state.status == FAILED)
     index = None if any(state.notebook == INDEX_NAME for state in unwritten) else layout.shared / INDEX_NAME
     return Done(index, len(todo), len(kept), failed, seconds)
@@ -186,21 +206,32 @@ def _decide(kommun: Kommun, batch: Batch, todo: Sequence[Task]) -> None:
             raise Interrupted(0, len(todo)) from None
 
 
-def _run(todo: Sequence[Task], layout: Layout, workers: int, reporter: Reporter) -> Iterator[tuple[Task, State]]:
+def _run(todo: Sequence[Task], layout: Layout, workers: int, events: Events) -> Iterator[tuple[Task, State]]:
     made = 0
+    began = partial(_began, events)
     try:
-        with closing(run_all(todo, run_task, workers=workers, stop=kernel.end_all)) as ended:
+        with closing(run_all(todo, run_task, workers=workers, stop=kernel.end_all, began=began)) as ended:
             for task, given in ended:
                 result = Result(_LOST) if isinstance(given, Lost) else given
-                yield task, keep_account(task, result, layout)
+                state = _keep(task, result, layout, events)
                 made += 1
-                reporter.ended(task.kommundel, task.notebook, result)
+                yield task, state
     except KeyboardInterrupt:
         raise Interrupted(made, len(todo)) from None
 
 
+def _began(events: Events, task: Task) -> None:
+    events.began(task.name)
+
+
+def _keep(task: Task, result: Result, layout: Layout, events: Events) -> State:
+    state = keep_account(task, result, layout)
+    events.ended(task.name, result)
+    return state
+
+
 def _try_together(
-    tasks: Sequence[Task], states: dict[tuple[str, str], State], layout: Layout, workers: int, reporter: Reporter
+    tasks: Sequence[Task], states: dict[tuple[str, str], State], layout: Layout, workers: int, events: Events
 ) -> list[State]:
     """Try what the pages tell together, and hide more or withhold a page where they tell of a hidden count.
 
@@ -208,7 +239,7 @@ def _try_together(
     """
     for task in tasks:
         if states[task.name].stands and leaves_out_figures(task.job.executed):
-            states[task.name] = keep_account(task, Result(UNTOLD), layout)
+            states[task.name] = _keep(task, Result(UNTOLD), layout, events)
     standing = {
         "/".join(task.name): task for task in tasks if states[task.name].stands and prints_counts(task.job.executed)
     }
@@ -218,15 +249,15 @@ def _try_together(
         if isinstance(found, Lost):
             return [State("", TOGETHER, FAILED, UNTRIED)]
         if found.tried:
-            reporter.say(outcome(found, len(executed)))
+            events.say(outcome(found, len(executed)))
         if not (found.to_hide or found.no_way or found.at_odds):
             return []
         hopeless = {*found.no_way[-1:], *found.at_odds, *(found.to_hide if rounds >= ROUNDS else ())}
         for page in sorted(hopeless):
             task = standing.pop(page)
-            states[task.name] = keep_account(task, Result(AT_ODDS if found.at_odds else WITHHELD), layout)
+            states[task.name] = _keep(task, Result(AT_ODDS if found.at_odds else WITHHELD), layout, events)
         again = [told_more(standing[page], names) for page, names in found.to_hide.items() if page in standing]
-        states |= {task.name: state for task, state in _run(again, layout, workers, reporter)}
+        states |= {task.name: state for task, state in _run(again, layout, workers, events)}
         standing = {page: task for page, task in standing.items() if states[task.name].stands}
     raise AssertionError
 
@@ -275,7 +306,7 @@ def _now() -> str:
 
 
 def _keep_edition(
-    batch: Batch, kommun: Kommun, layout: Layout, tasks: Sequence[Task], reporter: Reporter, *, whole: bool
+    batch: Batch, kommun: Kommun, layout: Layout, tasks: Sequence[Task], events: Events, *, whole: bool
 ) -> None:
     """Keep what the pages were made from; no edition is whole whose sources changed while its pages were made."""
     results = layout.shared / RESULTS_NAME
@@ -283,7 +314,7 @@ def _keep_edition(
         return
     made = manifest(batch, kommun, tasks, results=results, at=_now())
     for line in kept_edition(layout, made, complete=whole and is_current(kommun)):
-        reporter.say(line)
+        events.say(line)
 
 
 def _written(kommundel: str, name: str, write: Callable[[], None]) -> list[State]:
@@ -292,9 +323,3 @@ def _written(kommundel: str, name: str, write: Callable[[], None]) -> list[State
     except BfaError as error:
         return [State(kommundel, name, FAILED, str(error))]
     return []
-
-
-def duration(seconds: float) -> str:
-    """A length of time in words: ``3 min 12 s``."""
-    minutes, rest = divmod(max(1, round(seconds)), 60)
-    return f"{minutes} min {rest} s" if minutes else f"{rest} s"

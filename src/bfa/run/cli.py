@@ -1,4 +1,4 @@
-"""The command `bfa`. Exit codes: 0 all well, 1 something failed, 2 the user has something to mend, 130 stopped."""
+"""The command `bfa`; what it ends with is in `exit_codes`."""
 
 import sys
 from datetime import datetime
@@ -10,8 +10,10 @@ from rich.console import Console
 
 from bfa.errors import BfaError
 from bfa.run import command_line
+from bfa.run.exit_codes import Code
 from bfa.run.terminal import as_started, default_workers, given, project_root, shown
 from bfa.tables.disk import is_known, reason
+from bfa.tables.lock import BusyError
 
 app = typer.Typer(cls=command_line.Group, add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 _File = Annotated[Path, typer.Argument(metavar="FIL", show_default=False, help="Fil i params/.")]
@@ -70,7 +72,7 @@ def register_in(
     kommun = read_kommun(right_file(file, "register-in"))
     ensure_example(kommun, say=_say)
     if save_registers(kommun, Given(fil, vem, part, ta_bort, datetime.now()), say=_say):
-        raise typer.Exit(1)
+        raise typer.Exit(Code.FAILED)
 
 
 @app.command("register-ut", cls=command_line.Command)
@@ -158,7 +160,7 @@ def run(
         _say(f"Klart: {shown(run_single(notebook, right_file(params, 'run'), say=_say))}")
     except RunError as error:
         _complain(str(error))
-        raise typer.Exit(1) from None
+        raise typer.Exit(Code.FAILED) from None
 
 
 @app.command(cls=command_line.Command)
@@ -173,28 +175,51 @@ def batch(
         typer.Option(metavar="KOMMUNDEL", show_default=False, help="Bara den kommundelen; kan upprepas."),
     ] = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Gör om allt, även inläsningen.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="Skriv händelser på stdout, ett JSON-objekt per rad.")] = False,
 ) -> None:
     """Kör alla valda notebooks för alla kommundelar: params/batch/<körning>.yml."""
     from bfa.run.asked_file import right_file
-    from bfa.run.batch import Choices, Interrupted, duration, run_batch
+    from bfa.run.batch import Choices, Interrupted, run_batch
+    from bfa.run.events import lines_to
+    from bfa.run.pace import duration
     from bfa.run.params import read_batch
     from bfa.run.screen import Screen
 
+    say, told = (_complain, [lines_to(sys.stdout)]) if json else (_say, [])
     chosen = Choices(workers or default_workers(), tuple(only or ()), fresh)
     try:
         with Screen(Console(stderr=True)) as screen:
-            done = run_batch(read_batch(right_file(file, "batch")), chosen, screen)
+            done = run_batch(read_batch(right_file(file, "batch")), chosen, screen.tell, *told)
     except Interrupted as stopped:
         _complain(
             f"Avbrutet: {stopped.made} av {stopped.total} körningar är klara och sparade. "
             "Samma kommando igen fortsätter där det slutade."
         )
-        raise typer.Exit(130) from None
-    _say(f"{done.made} körningar på {duration(done.seconds)}, {done.kept} oförändrade, {len(done.failed)} misslyckade.")
+        raise typer.Exit(Code.STOPPED) from None
+    say(f"{done.made} körningar på {duration(done.seconds)}, {done.kept} oförändrade, {len(done.failed)} misslyckade.")
     if done.index:
-        _say(f"Öppna {shown(done.index)}")
+        say(f"Öppna {shown(done.index)}")
     if done.failed:
-        raise typer.Exit(1)
+        raise typer.Exit(Code.FAILED)
+
+
+@app.command(cls=command_line.Command)
+def status(
+    file: _File,
+    json: Annotated[bool, typer.Option("--json", help="Skriv det som ett JSON-objekt.")] = False,
+) -> None:
+    """Visa hur en körning går eller gick: vad som är klart, körs, misslyckades och väntar, och vem som kör den."""
+    from json import dumps
+
+    from bfa.run.asked_file import right_file
+    from bfa.run.params import read_batch
+    from bfa.run.status import as_json, lines
+    from bfa.run.status import status as found_in
+
+    found = found_in(read_batch(right_file(file, "status")))
+    for line in [dumps(as_json(found), ensure_ascii=False)] if json else lines(found):
+        _say(line)
+    raise typer.Exit(found.code)
 
 
 @app.command(cls=command_line.Command)
@@ -230,7 +255,7 @@ def lofte(
         _complain(remark)
     _say(f"Öppna {shown(kept.page)}")
     if not kept.intact:
-        raise typer.Exit(1)
+        raise typer.Exit(Code.FAILED)
 
 
 @app.command(cls=command_line.Command)
@@ -379,7 +404,7 @@ def check() -> None:
         _say(f"{finding.grade:<7}{finding.what}" + (f": {finding.text}" if finding.text else ""))
     if faults:
         _complain(f"{faults} fel.")
-        raise typer.Exit(1)
+        raise typer.Exit(Code.FAILED)
     _say("Inga fel.")
 
 
@@ -394,20 +419,20 @@ def _main(arguments: list[str]) -> int:
         return int(app(arguments, prog_name="bfa", standalone_mode=False) or 0)
     except BfaError as error:
         _complain(str(error))
-        return 2
+        return Code.BUSY if isinstance(error, BusyError) else Code.MEND
     except OSError as error:
         if not is_known(error):
             raise
         where = Path(error.filename or "filen")
         found, do = reason(error, where)
         _complain(f"{where.name}: kan inte läsas eller skrivas.\n  Hittat: {found} ({where})\n  Gör så här: {do}")
-        return 2
+        return Code.MEND
     except (KeyboardInterrupt, typer.Abort, command_line.StoppedError):
         _complain("Avbrutet. Inget är halvskrivet; samma kommando igen börjar om där det behövs.")
-        return 130
+        return Code.STOPPED
     except command_line.usage_error() as error:
         _complain(command_line.said(error))
-        return 2
+        return Code.MEND
 
 
 def _say(text: str) -> None:

@@ -50,6 +50,11 @@ class Layout:
         """A folder for each edition that was kept, by its number."""
         return self.working / EDITIONS
 
+    @property
+    def events(self) -> Path:
+        """What has happened in the batch that runs or ran last (`events`)."""
+        return self.working / "handelser.jsonl"
+
     def handout(self, kommundel: str, name: str) -> Path:
         """A page of a kommundel; of the whole kommun when the name is ""."""
         return inside(self.shared, f"{part_of(kommundel)}{page_file(name)}.html")

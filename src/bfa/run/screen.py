@@ -3,9 +3,11 @@
 from types import TracebackType
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from bfa.run.task import Result
+from bfa.run.events import ENDED, PLAN, SAID, Event, place
+from bfa.run.pace import duration
+from bfa.run.summary import FAILED
 
 
 class Screen:
@@ -18,8 +20,7 @@ class Screen:
             BarColumn(),
             MofNCompleteColumn(),
             TimeElapsedColumn(),
-            TextColumn("kvar"),
-            TimeRemainingColumn(),
+            TextColumn("{task.fields[left]}"),
             console=console,
             disable=not console.is_terminal,
         )
@@ -33,22 +34,33 @@ class Screen:
     ) -> None:
         self.bar.stop()
 
-    def say(self, text: str) -> None:
-        """One line in Swedish."""
+    def tell(self, event: Event) -> None:
+        """Show what happens."""
+        if event["event"] == SAID:
+            self._say(event["text"])
+        elif event["event"] == PLAN:
+            self._plan(event)
+        elif event["event"] == ENDED:
+            self._ended(event)
+
+    def _say(self, text: str) -> None:
         self.console.print(text, markup=False, highlight=False, soft_wrap=True)
 
-    def begin(self, total: int, *, kept: int, workers: int) -> None:
-        """So many runs are to be made; so many stand from before."""
-        before = f", {kept} är oförändrade" if kept else ""
-        self.say(f"{total} körningar att göra{before}; {workers} åt gången.")
-        self.task = self.bar.add_task("Kör notebooks", total=total)
+    def _plan(self, event: Event) -> None:
+        total = len(event["todo"])
+        before = f", {event['kept']} är oförändrade" if event["kept"] else ""
+        self._say(f"{total} körningar att göra{before}; {event['workers']} åt gången{_left(event, 'ungefär')}.")
+        self.task = self.bar.add_task("Kör notebooks", total=total, left="")
 
-    def ended(self, kommundel: str, notebook: str, result: Result) -> None:
-        """One run has ended."""
-        where = kommundel or "hela kommunen"
-        if result.reason:
-            self.say(f"misslyckades: {where}, {notebook}\n  {result.reason}")
+    def _ended(self, event: Event) -> None:
+        if event["state"] == FAILED:
+            self._say(f"misslyckades: {place(event)}\n  {event['reason']}")
         elif not self.console.is_terminal:
-            seconds = f"{result.seconds:.1f}".replace(".", ",")
-            self.say(f"klar: {where}, {notebook} ({seconds} s)")
-        self.bar.advance(self.task)
+            seconds = f"{event['seconds']:.1f}".replace(".", ",")
+            self._say(f"klar: {place(event)} ({seconds} s{_left(event, 'kvar ungefär')})")
+        self.bar.update(self.task, completed=event["ended"], left=_left(event, "kvar ungefär").removeprefix(", "))
+
+
+def _left(event: Event, said: str) -> str:
+    """The time left with the words before it; "" where nobody knows."""
+    return "" if event["left_s"] is None else f", {said} {duration(event['left_s'])}"

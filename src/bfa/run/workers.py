@@ -42,7 +42,12 @@ class _Worker:
 
 
 def run_all(
-    jobs: Sequence[Job], work: Callable[[Job], Any], *, workers: int, stop: Callable[[], None]
+    jobs: Sequence[Job],
+    work: Callable[[Job], Any],
+    *,
+    workers: int,
+    stop: Callable[[], None],
+    began: Callable[[Job], object] = lambda job: None,
 ) -> Generator[tuple[Job, Any], None, None]:
     """Run every job and yield each with its result, in the order they end.
 
@@ -56,6 +61,8 @@ def run_all(
         Processes at once. [1 or more]
     stop : callable
         A function at the top of a module; called in a worker that has to end while it works.
+    began : callable
+        Called here with each job that a worker is given.
 
     Yields
     ------
@@ -71,7 +78,8 @@ def run_all(
                 if not idle:
                     idle.append(_start(work, stop))
                     busy.append(idle[-1])
-                _give(idle.pop(), waiting.pop())
+                _give(idle.pop(), waiting[-1])
+                began(waiting.pop())
             yield from _ended(busy)
     finally:
         _stop(busy)

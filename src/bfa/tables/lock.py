@@ -24,6 +24,10 @@ _BETWEEN = 0.2
 _FAR = 1 << 30
 
 
+class BusyError(DataError):
+    """Another process held the lock for as long as one waits."""
+
+
 @contextmanager
 def held(folder: Path, *, what: str, say: Callable[[str], None]) -> Iterator[None]:
     """Hold the folder's lock for the length of the block, waiting for it where another process holds it.
@@ -41,10 +45,12 @@ def held(folder: Path, *, what: str, say: Callable[[str], None]) -> Iterator[Non
 
     Raises
     ------
+    BusyError
+        Another process held it for all of `LONGEST_WAIT`.
     DataError
-        Another process held it for all of `LONGEST_WAIT`, or the file cannot be written there.
+        The file cannot be written there.
     """
-    path = folder.with_name(f".{folder.name}.las")
+    path = _beside(folder)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         file = _wait(path, what=what, say=say)
@@ -57,6 +63,23 @@ def held(folder: Path, *, what: str, say: Callable[[str], None]) -> Iterator[Non
         _let_go(file, path)
 
 
+def holder(folder: Path) -> str:
+    """Who holds the folder's lock now and since when, in Swedish; "" where nobody does."""
+    path = _beside(folder)
+    try:
+        file = os.open(path, _TO_READ)
+    except FileNotFoundError:
+        return ""
+    try:
+        return "" if _taken(file) else _holder(path)
+    finally:
+        os.close(file)  # and what was taken is let go
+
+
+def _beside(folder: Path) -> Path:
+    return folder.with_name(f".{folder.name}.las")
+
+
 def _wait(path: Path, *, what: str, say: Callable[[str], None]) -> int:
     for attempt in range(1 + round(LONGEST_WAIT / _BETWEEN)):
         file = _try(path)
@@ -65,7 +88,7 @@ def _wait(path: Path, *, what: str, say: Callable[[str], None]) -> int:
         if not attempt:
             say(f"{what} redan, {_holder(path)}. Väntar tills det är klart, som mest {LONGEST_WAIT / 60:.0f} minuter.")
         time.sleep(_BETWEEN)
-    raise DataError(
+    raise BusyError(
         f"{what} redan, och det blir inte klart.",
         found=_holder(path),
         do="vänta tills den är klar, eller avsluta den, och kör igen.",
@@ -102,6 +125,8 @@ def _is_there(file: int, path: Path) -> bool:
 if sys.platform == "win32":
     import msvcrt
 
+    _TO_READ = os.O_RDWR  # a byte is locked for writing only
+
     def _taken(file: int) -> bool:
         os.lseek(file, _FAR, os.SEEK_SET)
         try:
@@ -118,6 +143,8 @@ if sys.platform == "win32":
 else:
     import errno
     import fcntl
+
+    _TO_READ = os.O_RDONLY
 
     def _taken(file: int) -> bool:
         try:
