@@ -33,23 +33,29 @@ ALIKE = {"a": (-0.32, 0.2), "b": (-0.30, 0.15), "c": (-0.29, 0.25), "d": (-0.31,
 
 
 def test_it_is_the_meta_analysis_of_statsmodels_where_nothing_is_shared():
-    # Source: statsmodels.stats.meta_analysis.combine_effects, method_re="dl", with the Hartung-Knapp scale.
+    # Source: statsmodels.stats.meta_analysis.combine_effects, method_re="dl": weights, and the Hartung-Knapp error.
     log, error = np.array(list(APART.values())).T
     outside = combine_effects(log, error**2, method_re="dl", use_t=True)
     got = combine_partners({name: compared(*of) for name, of in APART.items()}, correlation=0.0)
     assert got.between**2 == pytest.approx(outside.tau2, rel=1e-9)
     assert math.log(got.ratio) == pytest.approx(outside.mean_effect_re, rel=1e-9)
-    assert got.standard_error == pytest.approx(outside.sd_eff_w_re * math.sqrt(max(outside.scale_hksj_re, 1)), rel=1e-9)
+    assert got.standard_error == pytest.approx(math.sqrt(outside.var_hksj_re), rel=1e-9)
     assert list(got.table["weight"]) == pytest.approx(list(outside.weights_rel_re))
     assert got.degrees_of_freedom == 4
+    ends = outside.conf_int()[3]
+    assert (math.log(got.lower), math.log(got.upper)) == pytest.approx(ends, rel=1e-9)
 
 
 def test_kommuner_that_happen_to_agree_do_not_narrow_the_interval():
     got = combine_partners({name: compared(*of) for name, of in ALIKE.items()}, correlation=0.0)
-    weights = np.array([1 / error**2 for _, error in ALIKE.values()])
+    variances = np.array([error**2 for _, error in ALIKE.values()])
+    weights = 1 / variances / (1 / variances).sum()
+    within = float((weights**2 * variances).sum())
+    freedom = within**2 / float(((weights**2 * variances) ** 2 / 10).sum())
     assert got.between == 0
-    assert got.standard_error == pytest.approx(math.sqrt(1 / weights.sum()))
-    reach = stats.t.isf(0.025, 3) * got.standard_error
+    assert got.standard_error == pytest.approx(math.sqrt(within))
+    assert got.degrees_of_freedom == pytest.approx(freedom)
+    reach = stats.t.isf(0.025, freedom) * got.standard_error
     assert (got.lower, got.upper) == pytest.approx((got.ratio * math.exp(-reach), got.ratio * math.exp(reach)))
 
 
@@ -62,10 +68,17 @@ def test_drift_that_two_kommuner_share_is_counted_by_the_months_they_have_in_com
 
 def test_what_kommuner_share_widens_the_interval():
     parts = {str(n): compared(-0.3, 0.2, drift=0.15) for n in range(5)}
-    apart, shared = (combine_partners(parts, correlation=correlation) for correlation in (0.0, 0.5))
-    # Five equal parts: a fifth of each variance, and four fifths of the covariance.
+    apart, shared = (combine_partners(parts, correlation=correlation) for correlation in (0.0, 0.1))
+    # They agree, so that what each is unsure of stands: a fifth of a variance, and four fifths of a covariance.
     assert apart.standard_error**2 == pytest.approx(0.04 / 5)
-    assert shared.standard_error**2 == pytest.approx(0.04 / 5 + 4 / 5 * 0.5 * 0.15**2)
+    assert shared.standard_error**2 == pytest.approx(0.04 / 5 + 4 / 5 * 0.1 * 0.15**2)
+
+
+def test_the_scatter_does_not_show_what_all_share_so_it_is_added():
+    parts = {str(n): compared(log, 0.05, drift=0.04) for n, log in enumerate((-0.8, 0.0, 0.8))}
+    apart, shared = (combine_partners(parts, correlation=correlation) for correlation in (0.0, 0.5))
+    # Means of three equal parts: the covariance is common to all of them.
+    assert shared.standard_error**2 - apart.standard_error**2 == pytest.approx(0.5 * 0.04**2, rel=1e-6)
 
 
 def test_kommuner_without_controls_swing_together_wholly():
