@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -7,7 +9,7 @@ from bfa.errors import ParameterError
 from bfa.methods.lot import drawn
 from bfa.tables.contracts import GOALS
 from tests.analyses.test_families import many, uneven
-from tests.small_situation import AREAS, TYPE, measures, register, situation
+from tests.small_situation import AREAS, TYPE, measures, promised, register, situation
 
 
 def designed(found, **given):
@@ -127,3 +129,20 @@ def test_too_few_to_compare_with_are_given_no_fall_and_no_chance_but_a_reason(tm
 def test_what_cannot_be_designed_is_refused(tmp_path, given):
     with pytest.raises(ParameterError):
         designed(situation(tmp_path, **many()), **given)
+
+
+def test_looks_take_of_what_is_shown_after_them_alone(tmp_path):
+    found = situation(tmp_path, **many(n=8))
+    plain, several = (falls(designed(found, times=[6, 12, 24], looks=looks)) for looks in ((), (8, 12)))
+    assert several.loc[6, [ALONE, TOGETHER]].tolist() == plain.loc[6, [ALONE, TOGETHER]].tolist()
+    assert (several.loc[[12, 24]].dropna(axis=1) > plain.loc[[12, 24]].dropna(axis=1)).all(axis=None)
+    seen, plainly = (chances(designed(found, times=[24], looks=looks), 0.3) for looks in ((8, 12), ()))
+    assert (seen < plainly).all()
+
+
+def test_the_looks_of_a_promise_are_those_of_its_kommundel(tmp_path):
+    goal = {"number": 1, "kind": "effekt", "text": "Färre.", "indicator": TYPE, "kommundel": "Norr", "measures": "1"}
+    goal |= {"declared": pd.Timestamp("2009-12-01"), "period": "2010-01/2010-12", "baseline": "2009-01/2009-12"}
+    sealed = promised(situation(tmp_path, goals=register(GOALS, [goal])), looks=(6,))
+    assert designed(sealed, start="2010-01", times=[12]).looks == (6,)
+    assert designed(replace(sealed, kommundel="Öst"), start="2010-01", times=[12]).looks == ()

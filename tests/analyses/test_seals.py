@@ -8,7 +8,10 @@ import pytest
 from bfa.analyses import question
 from bfa.analyses.goals import Agreed, agreed
 from bfa.analyses.seals import sealed
+from bfa.analyses.series import area_months
 from bfa.errors import ParameterError
+from bfa.methods.drift import drift_prior, planned_comparison
+from bfa.methods.looks import look_levels
 from bfa.tables.contracts import GOALS
 from bfa.tables.period import months, parse_period
 from bfa.tables.promises import Kept
@@ -198,6 +201,31 @@ def test_the_last_look_has_what_the_others_left_and_may_point(tmp_path):
     assert 0.04 < look.level < 0.05
     assert last.verdict == "target_excluded"
     assert at(given, "06").verdict == "too_early"
+
+
+@pytest.mark.parametrize("names", ["Norr", "Norr, Söder"])
+def test_looks_take_of_what_a_promise_will_show_and_of_what_the_last_look_says(tmp_path, names):
+    both = {"measures": measures(ACTED | {"scope": names}), "areas": None}
+    given = town(tmp_path, {"kommundel": names}, counts=counts(dict.fromkeys(AREAS, 8), first="2005-01"), **both)
+    one, several = (promised(given, looks=looks).promises[0].given for looks in ((), (6, 9)))
+    level = look_levels([6, 9, 12])[-1]
+    assert several["smallest_visible_fall"] == pytest.approx(_planned(given, names, level), abs=1e-4)
+    assert several["smallest_visible_fall"] > one["smallest_visible_fall"] + 0.001
+
+
+def _planned(given, names, level):
+    """By the engine alone, with two years of history of every area."""
+    matrix = area_months(given, TYPE)
+    treated = names.split(", ")
+    others = [name for name in AREAS if name not in treated]
+    options = {"start": 60, "length": 12, "drift_prior": drift_prior(TYPE, 96), "confidence": 1 - level}
+    return planned_comparison(matrix.iloc[:, :60].astype(float), treated, others, **options).smallest_visible_fall
+
+
+def test_an_earlier_look_says_what_it_would_show_itself(tmp_path):
+    given = promised(town(tmp_path, counts=counts(dict.fromkeys(AREAS, 12))), looks=(6, 9))
+    nobody = replace(given, promises=(replace(given.promises[0], given=given.promises[0].given | {"looks": []}),))
+    assert at(given, "06").smallest_visible_fall > at(nobody, "06").smallest_visible_fall + 0.02
 
 
 def test_looks_that_are_not_shorter_than_the_follow_up_are_refused(tmp_path):

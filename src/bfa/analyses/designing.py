@@ -16,6 +16,7 @@ from bfa.analyses.effect.strip import WIDTH, neighbours
 from bfa.analyses.measures import scope_of
 from bfa.analyses.packages import side_by_side
 from bfa.analyses.planning import POWER, first_month, moved, years_moved
+from bfa.analyses.promises import at_last_look
 from bfa.analyses.series import area_months, kommundelar_only
 from bfa.analyses.situation import Situation
 from bfa.errors import ParameterError
@@ -51,7 +52,7 @@ class Trial(Answer):
 class Designs(Answer):
     """Ways to try a measure that has not started."""
 
-    FACTS = frozenset(("months", "apart", "power", "order", "seed", "years_before", "told"))
+    FACTS = frozenset(("months", "apart", "power", "order", "seed", "years_before", "told", "looks"))
 
     brottstyp: str
     #: First month of the first start.
@@ -76,6 +77,8 @@ class Designs(Answer):
     years_before: int
     #: The start is after the last month counted: it can still be chosen.
     ahead: bool
+    #: Follow-up at each look before the last that takes of the error. [months]
+    looks: tuple[int, ...] = ()
 
 
 def design(
@@ -88,6 +91,7 @@ def design(
     apart: int = APART,
     times: Sequence[int] = MONTHS,
     seed: str = "",
+    looks: Sequence[int] = (),
     settings: Settings | None = None,
 ) -> Designs:
     """One kommundel, several at once and several in turn, by months from the first start, from earlier counts alone.
@@ -109,10 +113,14 @@ def design(
     seed : str
         The words of the draw; "" is the type and the month of the start, which nobody chose for the order's sake.
 
+    looks : list of int
+        Follow-up at each look before the last, rising; empty are those of a promise that was sealed for the kommundel
+        and the type. Each takes of the error, so that what comes after them shows less. [months]
+
     Raises
     ------
     ParameterError
-        An unknown type, name or month, or a number of months below 1.
+        An unknown type, name or month, a number of months below 1, or looks that do not rise.
 
     Notes
     -----
@@ -132,6 +140,7 @@ def design(
     )
     refuse_unknown(named, list(situation.kommundelar), where=situation.kommun.kommun)
     words = seed.strip() or f"{brottstyp} {first}"
+    before = tuple(looks) or _sealed_looks(situation, brottstyp, own)
     rows, trials, treated = list[dict[str, Any]](), list[Trial | None](), named
     for time in dict.fromkeys(times):
         around = moved(situation, brottstyp, Period(first, first + time - 1), back, controls, matrix)
@@ -140,7 +149,8 @@ def design(
         for name, starts in _ways(own, order, apart, time):
             out = () if name == ALONE else order
             near = () if controls else _close(situation, out)
-            row, trial = _tried(situation, _only(around, starts, out, near), starts, time, rules)
+            seen = at_last_look([*(look for look in before if look < time), time], rules)
+            row, trial = _tried(situation, _only(around, starts, out, near), starts, time, seen)
             rows.append({"design": name, "months": time} | row)
             trials.append(trial)
     return Designs(
@@ -156,6 +166,7 @@ def design(
         POWER,
         back,
         ahead,
+        before,
     )
 
 
@@ -177,6 +188,15 @@ def _size(matrix: pd.DataFrame, first: pd.Period, back: int) -> "pd.Series[float
     last = first - _YEAR * back - 1
     year = matrix.reindex(columns=pd.period_range(last - _YEAR + 1, last, freq="M"))
     return year.sum(axis=1, skipna=False).dropna()
+
+
+def _sealed_looks(situation: Situation, brottstyp: str, own: str) -> tuple[int, ...]:
+    """The looks before the last of what was promised of the type in the kommundel; empty where there is one look."""
+    for kept in situation.promises:
+        given = kept.given
+        if kept.holds and given["indicator"] == brottstyp and own in scope_of(given["kommundel"]):
+            return tuple(given.get("looks", ()))
+    return ()
 
 
 def _named_together(situation: Situation, brottstyp: str, own: str, first: pd.Period) -> tuple[str, ...]:

@@ -33,7 +33,12 @@ class PackagePlan(Answer):
 
 
 def package_plan(
-    situation: Situation, brottstyp: str, package: Package, *, controls: Sequence[str] = ()
+    situation: Situation,
+    brottstyp: str,
+    package: Package,
+    *,
+    controls: Sequence[str] = (),
+    settings: Settings | None = None,
 ) -> PackagePlan:
     """What a package would show, each kommundel from its own start.
 
@@ -42,7 +47,7 @@ def package_plan(
     controls : list of str
         Kommundelar to compare with; empty is all that are neither close to the package nor have measures of their own.
     """
-    rules, matrix = Settings(), area_months(situation, brottstyp)
+    rules, matrix = settings or Settings(), area_months(situation, brottstyp)
     first = min(package.periods, key=lambda period: period.first)
     back = years_moved(pd.PeriodIndex(matrix.columns)[-1], first.first)
     around = moved(situation, brottstyp, first, back, controls, matrix)

@@ -1,11 +1,13 @@
 """A promise before a start: which comparison will be made, when, and what it can show."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
+from bfa.analyses.effect.settings import Settings
 from bfa.analyses.goals import Goal, months_until, named_months, package_of, unsaid
 from bfa.analyses.measures import acts_in, first_start, numbers_in, scope_of
 from bfa.analyses.package_plan import PackagePlan, package_plan
@@ -98,8 +100,7 @@ def promise(
     """
     goal = goal_of(situation, number)
     period, baseline, begun = agreed_months(situation, goal)
-    look_levels([*looks, len(months(period))])
-    seen = _foreseen(situation, goal, period, controls)
+    seen = _foreseen(situation, goal, period, controls, rules=at_last_look((*looks, len(months(period)))))
     return Promise(
         kommun=situation.kommun.kommun,
         kommundel=", ".join(areas_of(situation, goal)),
@@ -124,11 +125,31 @@ def promise(
     )
 
 
-def _foreseen(situation: Situation, goal: Goal, period: Period, controls: Sequence[str]) -> PackagePlan:
+def at_last_look(lengths: Sequence[int], rules: Settings | None = None) -> Settings:
+    """The rules by which the last of several looks shows a difference: with what the looks before it left of the error.
+
+    Parameters
+    ----------
+    lengths : list of int
+        Follow-up at each look, the last one included. [months]
+
+    Raises
+    ------
+    ParameterError
+        A look is no shorter than the next.
+    """
+    usual = rules or Settings()
+    *earlier, last = look_levels(lengths, alpha=1 - usual.confidence)
+    return replace(usual, confidence=1 - last) if earlier else usual
+
+
+def _foreseen(
+    situation: Situation, goal: Goal, period: Period, controls: Sequence[str], *, rules: Settings
+) -> PackagePlan:
     """What the comparison will show: of one kommundel as its plan has it, of several as one."""
     brottstyp = str(goal["indicator"])
     if (package := _package(situation, goal)) is not None:
-        return package_plan(situation, brottstyp, package, controls=controls)
+        return package_plan(situation, brottstyp, package, controls=controls, settings=rules)
     row = plan(
         situation,
         brottstyp=brottstyp,
@@ -136,6 +157,7 @@ def _foreseen(situation: Situation, goal: Goal, period: Period, controls: Sequen
         lengths=[len(months(period))],
         controls=controls,
         kommundelar=areas_of(situation, goal),
+        settings=rules,
     ).table.iloc[0]
     expected, fall = (None if pd.isna(row[name]) else float(row[name]) for name in ("expected", "fall"))
     return PackagePlan(tuple(row["controls"]), expected, fall, str(row["reason"]))

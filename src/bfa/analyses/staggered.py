@@ -223,4 +223,5 @@ def _foreseen(designs: Sequence[Design], whole: Design, counts: pd.DataFrame) ->
         return None
     groups = _groups(designs)
     before = counts.iloc[:, : groups[0].start]
-    return planned_joint(before, groups, list(whole.controls), **_options(whole)).smallest_visible_fall
+    given = _options(whole) | {"confidence": whole.shown_at}
+    return planned_joint(before, groups, list(whole.controls), **given).smallest_visible_fall

@@ -162,7 +162,8 @@ def designs_note(shown: ReleasedVisible) -> str:
     hidden = message("plan.something_hidden") if shown.table["hidden"].any() else ""
     weak = shown.table["controls"].lt(Settings().enough_controls) & shown.table["fall"].notna()
     few = message("visible.few_controls", least=in_letters(Settings().enough_controls)) if weak.any() else ""
-    return " ".join(each for each in (power, chance, few, hidden) if each)
+    looks = message("visible.looks", months=joined(shown.designs.looks)) if shown.designs.looks else ""
+    return " ".join(each for each in (power, chance, looks, few, hidden) if each)
 
 
 def lot(shown: ReleasedVisible) -> str:

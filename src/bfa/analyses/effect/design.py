@@ -105,6 +105,12 @@ class Design(Answer):
         return (self.panel.start - self.panel.first) % self.rules.season == 0
 
     @property
+    def shown_at(self) -> float:
+        """Confidence at which a difference is shown: at one of several looks, that look's own. [0-1]"""
+        look = self.known.look
+        return self.rules.confidence if look is None else 1 - look.level
+
+    @property
     def long_history(self) -> int:
         """Periods of history that a control must not take from a treated area that has them. [count]"""
         return _long(self.season, self.panel.length)

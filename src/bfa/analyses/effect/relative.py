@@ -97,7 +97,7 @@ def smallest_visible_fall(design: Design) -> float | None:
         list(design.treated),
         list(design.controls),
         **design.windows,
-        confidence=design.rules.confidence,
+        confidence=design.shown_at,
         neighbours=design.pairs,
     ).smallest_visible_fall
 
