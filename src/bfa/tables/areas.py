@@ -6,7 +6,6 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pyproj
-import shapely
 
 from bfa.errors import DataError
 from bfa.tables.broken_text import broken
@@ -104,14 +103,13 @@ def read_layer(path: Path, *, crs: str | None, target: pyproj.CRS, layer: str | 
     return moved(table, crs=crs, target=target, where=path.name).table
 
 
-def locate(points: gpd.GeoSeries, areas: gpd.GeoDataFrame) -> "pd.Series[str]":
-    """Name of the kommundel each point lies in; missing outside all.
+def locate(points: pd.DataFrame, areas: gpd.GeoDataFrame) -> "pd.Series[str]":
+    """Name of the kommundel each point (east and north, m) lies in; missing outside all.
 
     On a shared border, and on ground that two kommundelar share, the first in the table wins: reading order of names.
     """
     found = pd.Series(pd.NA, index=points.index, dtype="str")
-    there = points.to_numpy()
-    number = polygon_at(shapely.get_x(there), shapely.get_y(there), areas.geometry.to_numpy())
+    number = polygon_at(points["east"].to_numpy(), points["north"].to_numpy(), areas.geometry.to_numpy())
     inside = np.flatnonzero(number >= 0)
     found.iloc[inside] = areas["kommundel"].to_numpy()[number[inside]]
     return found

@@ -18,6 +18,12 @@ MARKS = tuple(
 )
 
 
+def may_be_broken(raw: bytes) -> bool:
+    """Whether a file in UTF-8 has any of the marks: a quick look, by the first byte of each and then by the whole."""
+    there = {mark[:1] for mark in MARKS if mark[:1] in raw}
+    return any(mark in raw for mark in MARKS if mark[:1] in there)
+
+
 def broken(frame: pd.DataFrame) -> tuple[Told, ...]:
     """The rows whose texts look encoded twice, or have lost letters.
 

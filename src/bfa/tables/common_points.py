@@ -1,10 +1,8 @@
 """Points that many rows have in common, that stand for a whole kommundel, or that are written too coarsely; told."""
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pyproj
-import shapely
 
 from bfa.tables.contracts import NO_KOMMUNDEL
 from bfa.tables.quality import ACT, LOOK, SourceNotes
@@ -24,32 +22,27 @@ _DEGREES = {0.1: "10 km", 0.01: "1 km", 0.001: "100 m"}
 _SOME = 5_000
 
 
-def without_middles(rows: gpd.GeoDataFrame, notes: SourceNotes, *, numbers: "pd.Index[int]") -> gpd.GeoDataFrame:
+def without_middles(rows: pd.DataFrame, notes: SourceNotes, *, numbers: "pd.Index[int]") -> pd.DataFrame:
     """The rows without points where each kommundel has one point for all of its rows: that is its middle, not a place.
 
     Parameters
     ----------
-    rows : GeoDataFrame
-        `contracts.INCIDENTS` of one file.
+    rows : DataFrame
+        `contracts.PLACED` of one file.
     notes : SourceNotes
         Is told; the points are of no use on any map.
     numbers : Index
         The number of each row in the file.
     """
-    placed = (rows.geometry.notna() & rows["kommundel"].ne(NO_KOMMUNDEL)).to_numpy(dtype=bool)
-    own = pd.DataFrame(
-        {
-            "area": rows["kommundel"].to_numpy()[placed],
-            "east": np.round(shapely.get_x(rows.geometry.to_numpy()[placed])),
-            "north": np.round(shapely.get_y(rows.geometry.to_numpy()[placed])),
-        }
-    )
+    placed = rows["east"].notna() & rows["kommundel"].ne(NO_KOMMUNDEL)
+    own = rows.loc[placed, ["kommundel", "east", "north"]].rename(columns={"kommundel": "area"})
+    own[["east", "north"]] = np.round(own[["east", "north"]])
     spots = own.groupby(["area", "east", "north"], sort=False).size()
     fullest, of_all = spots.groupby("area").max(), spots.groupby("area").sum()
     many = of_all >= _ALL
     if many.sum() < _AREAS or fullest[many].sum() < _IN_MIDDLE * of_all[many].sum():
         return rows
-    there = rows.geometry.notna().to_numpy(dtype=bool)
+    there = rows["east"].notna().to_numpy(dtype=bool)
     notes.add(
         "koordinaterna är mitten av varje kommundel, inte platser; punkterna är borttagna, och ingen karta kan ritas",
         int(there.sum()),
@@ -57,22 +50,24 @@ def without_middles(rows: gpd.GeoDataFrame, notes: SourceNotes, *, numbers: "pd.
         do="ta ut koordinater för platserna om de finns",
         grade=ACT,
     )
-    return rows.set_geometry(gpd.GeoSeries(np.full(len(rows), None), index=rows.index, crs=rows.crs))
+    return rows.assign(east=np.nan, north=np.nan)
 
 
-def tell_common_points(points: gpd.GeoSeries, places: pd.DataFrame | None, notes: SourceNotes) -> None:
+def tell_common_points(
+    points: pd.DataFrame, places: pd.DataFrame | None, notes: SourceNotes, *, crs: pyproj.CRS
+) -> None:
     """Tell of points that hold far more of a file's rows than others do, away from every known place; never where.
 
     Parameters
     ----------
-    points : GeoSeries
-        Of the rows that count; missing where there is none. The index is their numbers in the file.
+    points : DataFrame
+        east and north of the rows that count, missing where there is none. The index is their numbers in the file. [m]
     places : DataFrame
         The register of places: a point near one of them is explained.
     """
-    known = points[points.notna()]
-    there = np.column_stack([shapely.get_x(known.to_numpy()), shapely.get_y(known.to_numpy())])
-    piles = find_stockpiles(there, pd.DataFrame() if places is None else places, crs=points.crs)
+    known = points[points["east"].notna()]
+    there = known.to_numpy()
+    piles = find_stockpiles(there, pd.DataFrame() if places is None else places, crs=crs)
     n, spots = int(piles.piled.sum()), len(piles.table)
     if not spots and len(known) >= _ALL and (np.round(there) == np.round(there[0])).all():
         n, spots = len(known), 1

@@ -104,6 +104,11 @@ INCIDENTS = _schema(
     },
 )
 
+#: The same rows while files are read and settled: a point is its east and north [m], missing where there is none.
+PLACED = INCIDENTS.remove_columns(["geometry"]).add_columns(
+    {name: pa.Column("float64", nullable=True) for name in ("east", "north")}
+)
+
 #: Number of incidents per area (kommundel), calendar month (first day of the month), type and kind.
 #: A row with n = 0 is a counted zero; a missing row was never counted.
 COUNTS = _schema(

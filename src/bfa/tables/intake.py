@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import geopandas as gpd
 import pandas as pd
 
 from bfa.errors import BfaError, DataError, ParameterError
@@ -343,11 +342,11 @@ def _kommundelar(found: Found) -> list[str]:
     return sorted(seen - {NO_KOMMUNDEL}, key=reading_order)
 
 
-def _all_rows(found: Found) -> gpd.GeoDataFrame | None:
+def _all_rows(found: Found) -> pd.DataFrame | None:
     if not found.rows:
         return None
     tables = [part.table for part in found.rows]
-    every = tables[0] if len(tables) == 1 else gpd.GeoDataFrame(pd.concat(tables, ignore_index=True), crs=found.crs)
+    every = tables[0] if len(tables) == 1 else pd.concat(tables, ignore_index=True)
     several = every.loc[every["incident_id"].duplicated(keep=False), ["incident_id", "source"]]
     if several.empty:
         return every

@@ -79,7 +79,7 @@ def total(areas: gpd.GeoDataFrame) -> str | None:
     return str(drawn["kommundel"].iloc[at]) if shared >= _SAME * max(whole.area, rest.area) else None
 
 
-def overlap_figures(areas: gpd.GeoDataFrame, rows: Sequence[gpd.GeoDataFrame] = ()) -> list[dict[str, Any]]:
+def overlap_figures(areas: gpd.GeoDataFrame, rows: Sequence[pd.DataFrame] = ()) -> list[dict[str, Any]]:
     """The overlaps of the kommundelar as plain JSON: one, other, share [%], same, whole, n, given.
 
     `whole` says that one of the two is the ground of all the others; `n` counts the incident rows on the shared
@@ -87,8 +87,8 @@ def overlap_figures(areas: gpd.GeoDataFrame, rows: Sequence[gpd.GeoDataFrame] = 
 
     Parameters
     ----------
-    rows : sequence of GeoDataFrame
-        kommundel and geometry of the incident rows of each source.
+    rows : sequence of DataFrame
+        kommundel, east and north [m] of the incident rows of each source.
     """
     drawn = areas[areas.geometry.notna()]
     every = total(areas)
@@ -117,9 +117,9 @@ def overlap_remarks(found: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     return lines
 
 
-def _rows_on(ground: shapely.Geometry, rows: Sequence[gpd.GeoDataFrame]) -> dict[str, Any]:
+def _rows_on(ground: shapely.Geometry, rows: Sequence[pd.DataFrame]) -> dict[str, Any]:
     shapely.prepare(ground)
-    on = [part["kommundel"][shapely.intersects(ground, part.geometry.to_numpy())] for part in rows]
+    on = [part["kommundel"][shapely.intersects_xy(ground, part["east"], part["north"])] for part in rows]
     given = pd.concat(on).value_counts() if on else pd.Series(dtype="int64")
     return {"n": int(given.sum()), "given": {str(name): int(n) for name, n in given.items()}}
 

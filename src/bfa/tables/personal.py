@@ -142,4 +142,4 @@ def hashed(text: "pd.Series[str]", *, salt: str) -> "pd.Series[str]":
     the salt can try every number, so a hash is a pseudonym and no more: it stays in the store.
     """
     known = {value: hashlib.sha256(f"{salt}\x00{value}".encode()).hexdigest()[:16] for value in text.dropna().unique()}
-    return text.map(known).astype("str")
+    return text.map(known).astype("str") if known else text.astype("str")

@@ -18,6 +18,7 @@ from bfa.tables.opening_hours import read_hours
 from bfa.tables.packed import inner_suffix
 from bfa.tables.personal import looks_personal
 from bfa.tables.placing import read_points
+from bfa.tables.points import shapes
 from bfa.tables.quality import Part, SourceNotes, remark_line
 from bfa.tables.reading import read_table
 from bfa.tables.recoding import recode
@@ -137,4 +138,4 @@ def _table(path: Path, source: PlaceSource, notes: SourceNotes, crs: pyproj.CRS)
         notes.refuse(f"{said}; {_LEFT_OUT}", rows)
 
     points = read_points(table, source, left_out, crs=crs, areas=None, where=path.name)
-    return gpd.GeoDataFrame(table.frame, geometry=points)
+    return gpd.GeoDataFrame(table.frame, geometry=shapes(points, crs))

@@ -42,8 +42,8 @@ def read_points(
     areas: gpd.GeoDataFrame | None,
     where: str,
     notes: SourceNotes | None = None,
-) -> gpd.GeoSeries:
-    """The point of each row in the kommun's CRS; missing where there is none that can be right.
+) -> pd.DataFrame:
+    """The point of each row as east and north in the kommun's CRS [m]; missing where there is none that can be right.
 
     Parameters
     ----------
@@ -65,7 +65,7 @@ def read_points(
         return _own_points(table.points, tell, crs=crs, areas=areas, where=where)
     columns = tuple(name for name in ((source.point,) if source.point else (source.x, source.y)) if name)
     if not columns or not source.crs:
-        return gpd.GeoSeries(np.full(len(table.frame), None), index=table.frame.index, crs=crs)
+        return pd.DataFrame({"east": np.nan, "north": np.nan}, index=table.frame.index)
     x, y = _numbers(table, source, where=where)
     points = to_points(
         x,
@@ -81,7 +81,7 @@ def read_points(
         tell(said, points.why == why)
     if notes is not None:
         tell_rounded(x, y, known_crs(source.crs, where=where), notes)
-    return points.geometry
+    return points.at
 
 
 def _numbers(
@@ -125,12 +125,12 @@ def _refuse_system(systems: tuple[int, ...], source: IncidentSource | PlaceSourc
 
 def _own_points(
     own: gpd.GeoSeries, tell: Tell, *, crs: pyproj.CRS, areas: gpd.GeoDataFrame | None, where: str
-) -> gpd.GeoSeries:
+) -> pd.DataFrame:
     """The points of a map layer in the kommun's CRS."""
     x, y = (pd.Series(each(own.to_numpy()), index=own.index) for each in (shapely.get_x, shapely.get_y))
     there = own.notna()
     points = to_points(x, y, written=(there, there), crs=(own.crs, crs), within=plausible(crs, areas))
-    wrong, given = there & points.geometry.isna() & (points.why != "zero"), int(there.sum())
+    wrong, given = there & points.at["east"].isna() & (points.why != "zero"), int(there.sum())
     if int(wrong.sum()) > given / 2:
         fits = f"skriv crs: {points.fits} vid källan; då hamnar punkterna i kommunen." if points.fits else ""
         raise DataError(
@@ -141,7 +141,7 @@ def _own_points(
     tell("punkt saknas i kartlagret", points.why == "missing")
     tell("punkten är (0, 0)", points.why == "zero")
     tell("punkten ligger långt utanför kommunen", wrong)
-    return points.geometry
+    return points.at
 
 
 def read_kommundelar(
@@ -149,7 +149,7 @@ def read_kommundelar(
     source: IncidentSource,
     notes: SourceNotes,
     *,
-    points: gpd.GeoSeries,
+    points: pd.DataFrame,
     areas: gpd.GeoDataFrame | None,
     where: str,
 ) -> "pd.Series[str]":
@@ -165,7 +165,7 @@ def read_kommundelar(
         by_polygon = locate(points, areas)
         notes.remark(
             "punkten ligger utanför alla kommundelar",
-            points.notna() & by_polygon.isna(),
+            points["east"].notna() & by_polygon.isna(),
             do="kontrollera crs: vid källan och kommundelarnas gränser i lagret",
         )
     if not source.kommundel.column:

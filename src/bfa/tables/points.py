@@ -39,8 +39,8 @@ _LEAST_COORDINATE = 1e-6
 class Points:
     """Points and what was wrong with the others; each series has the row numbers as index."""
 
-    #: In the kommun's CRS [m]; missing where there is no usable point.
-    geometry: gpd.GeoSeries
+    #: east and north in the kommun's CRS [m]; missing where there is no usable point.
+    at: pd.DataFrame
     #: A key of `REASONS`; "" where there is a point.
     why: "pd.Series[str]"
     #: A CRS in which most of the points that lie far away would lie in the kommun; "" where none is known.
@@ -115,14 +115,20 @@ def to_points(
     wrong = np.flatnonzero(numeric & ~inside(east, north, within))
     why[wrong] = _misplaced(xs[wrong], ys[wrong], crs, within)
     usable = why == ""
-    shapes = np.full(len(xs), None, dtype=object)
-    shapes[usable] = shapely.points(east[usable], north[usable])
     far = np.flatnonzero(why == "far")[:_SOME]
     return Points(
-        gpd.GeoSeries(shapes, index=x.index, crs=crs[1]),
+        pd.DataFrame({"east": np.where(usable, east, np.nan), "north": np.where(usable, north, np.nan)}, index=x.index),
         pd.Series(why, index=x.index, dtype="str"),
         fitting(xs[far], ys[far], crs[1], within) if 2 * int((why == "far").sum()) > int(numeric.sum()) else "",
     )
+
+
+def shapes(points: pd.DataFrame, crs: pyproj.CRS) -> gpd.GeoSeries:
+    """Points (east and north, m) as shapes; missing where there is none."""
+    there = points["east"].notna().to_numpy()
+    found = np.full(len(points), None, dtype=object)
+    found[there] = shapely.points(points["east"].to_numpy()[there], points["north"].to_numpy()[there])
+    return gpd.GeoSeries(found, index=points.index, crs=crs)
 
 
 def refuse_if_systematic(points: Points, *, where: str, columns: tuple[str, ...], crs: str, shapes: str = "") -> None:

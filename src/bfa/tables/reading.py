@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from bfa.errors import DataError
-from bfa.tables.broken_text import MARKS, broken
+from bfa.tables.broken_text import broken, may_be_broken
 from bfa.tables.disk import opened
 from bfa.tables.headings import move_to, places, standing_at
 from bfa.tables.layer_rows import points_of, read_layer_rows
@@ -147,7 +147,7 @@ def _workbook(source: Unpacked, how: TextFile, columns: tuple[str, ...]) -> Tabl
     blank = pd.Series([not any(row) for row in rows[1:]], index=index, dtype="bool")
     frame = pd.DataFrame(cells, index=index, dtype="str")[~blank]
     text = "\n".join(value for row in rows for value in row)
-    told = broken(frame) if any(mark.decode() in text for mark in MARKS) else ()
+    told = broken(frame) if may_be_broken(text.encode("utf-8", errors="replace")) else ()
     return Table(frame, "arbetsbok", workbook=True, told=told, day_zero=day_zero(source))
 
 

@@ -13,7 +13,7 @@ import pyproj
 
 from bfa.errors import DataError, ParameterError
 from bfa.tables.codes import assign_types, codebook_file, read_codes, widths, with_zeros
-from bfa.tables.contracts import INCIDENTS, KINDS, validate
+from bfa.tables.contracts import KINDS, PLACED, validate
 from bfa.tables.free_text import apart, text_columns, with_tags
 from bfa.tables.letter_case import join_case
 from bfa.tables.municipality import IncidentSource, Kommun
@@ -37,6 +37,8 @@ OURS = ("incident_id", *WORDS, *TIMES, "antal")
 MOST_IN_A_ROW = 1000
 #: A quick look, before `looks_personal`, at ids, which are all different.
 _MAY_BE_PERSONAL = r"(?:^|\D)(?:\d{2})?\d{2}[01]\d[0-9]\d\s?[-+\x{2013}]?\s?\d{4}(?:\D|$)"
+#: Ids that are alike no other but themselves: most of them, seen fast.
+_PLAIN_ID = r"[a-z1-9_:/-][a-z0-9_:/-]*"
 #: More words than this in plats_typ without `values`, and the column is taken for free text.
 MOST_PLACE_TYPES = 50
 
@@ -45,8 +47,8 @@ MOST_PLACE_TYPES = 50
 class Rows:
     """What one export became."""
 
-    #: `contracts.INCIDENTS`; kommundel is never missing (`contracts.NO_KOMMUNDEL`).
-    table: gpd.GeoDataFrame
+    #: `contracts.PLACED`; kommundel is never missing (`contracts.NO_KOMMUNDEL`).
+    table: pd.DataFrame
     #: The number in the file of each row of the table.
     rows: "pd.Index[int]"
     #: The export's own incident_id of each, None where it gives none.
@@ -159,14 +161,14 @@ def read_rows(
     times, sums = _numbers_of_crimes(table, frame, source, notes)
     good = _refuse(frame, notes, where=path.name) & ~sums
     tell_unevenness(frame[~sums], good[~sums], notes)
-    kept = gpd.GeoDataFrame(frame[good], geometry=points[good], crs=crs)
+    kept = frame.assign(east=points["east"], north=points["north"])[good]
     notes.figures |= {"duplicates": int((duplicates & good).sum())}
     _tell_future(kept, notes, source.extracted(path.name) or kommun.uttag, today)
     ids = _own_ids(table, source)[good]
     if times is not None:
         kept, ids = _one_row_each(kept, ids, times[good])
     rows = kept.index
-    checked = gpd.GeoDataFrame(validate(kept.reset_index(drop=True), INCIDENTS, where=path.name))
+    checked = validate(kept.reset_index(drop=True), PLACED, where=path.name)
     return Rows(checked, rows, ids.astype("object").mask(ids.isna(), None).to_numpy(), source, notes)
 
 
@@ -303,8 +305,10 @@ def incident_ids(table: Table, source: IncidentSource, notes: SourceNotes) -> "p
 
 def alike_ids(ids: "pd.Series[str]") -> "pd.Series[str]":
     """Ids without regard to case, space, zeros before them and a decimal zero after; missing stays missing."""
-    plain = ids.str.lower().str.replace(r"\s+", "", regex=True).str.replace(r"[.,]0+$", "", regex=True)
-    return plain.str.lstrip("0").where(ids.notna())
+    plain = ids.str.lower()
+    odd = ~plain.str.fullmatch(_PLAIN_ID, na=True).astype("bool")
+    mended = plain[odd].str.replace(r"\s+", "", regex=True).str.replace(r"[.,]0+$", "", regex=True).str.lstrip("0")
+    return plain.where(~odd, mended.reindex(plain.index)) if odd.any() else plain
 
 
 def _row_ids(rows: "pd.Index[int]", source: IncidentSource) -> "pd.Series[str]":
@@ -337,8 +341,8 @@ def _numbers_of_crimes(
 
 
 def _one_row_each(
-    kept: gpd.GeoDataFrame, ids: "pd.Series[str]", times: "pd.Series[int]"
-) -> "tuple[gpd.GeoDataFrame, pd.Series[str]]":
+    kept: pd.DataFrame, ids: "pd.Series[str]", times: "pd.Series[int]"
+) -> "tuple[pd.DataFrame, pd.Series[str]]":
     """A row for each crime that a row stands for; the second and later have ids that say so."""
     number = np.concatenate([np.arange(n) for n in times]) if len(times) else np.array([], dtype=int)
     every = kept.loc[kept.index.repeat(times)]
@@ -358,7 +362,7 @@ def _refuse(frame: pd.DataFrame, notes: SourceNotes, *, where: str) -> "pd.Serie
     return good
 
 
-def _tell_future(kept: gpd.GeoDataFrame, notes: SourceNotes, uttag: date | None, today: date | None) -> None:
+def _tell_future(kept: pd.DataFrame, notes: SourceNotes, uttag: date | None, today: date | None) -> None:
     until = uttag or today
     if until is not None:
         late = kept["start"] >= pd.Timestamp(until) + pd.Timedelta(days=1)

@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -74,8 +73,8 @@ def settle(kommun: Kommun, found: Found, *, today: date | None = None) -> None:
     for part in found.rows:
         part.notes.kept = len(part.table)
         part.notes.figures |= _shares(part.table)
-        points = part.table.geometry.set_axis(part.rows)
-        tell_common_points(points[~points.index.duplicated()], places, part.notes)
+        points = part.table[["east", "north"]].set_axis(part.rows, axis=0)
+        tell_common_points(points[~points.index.duplicated()], places, part.notes, crs=found.crs)
     whole = [replace(file, table=without_totals(file.table, file.notes)) for file in found.counts]
     found.counts = counts_together(whole)
     for place, file in enumerate(found.counts):
@@ -159,10 +158,10 @@ def _renamed(part: Rows, column: str, joined: Mapping[str, str]) -> Rows:
     return replace(part, table=part.table.assign(**{column: part.table[column].replace(dict(joined))}))
 
 
-def _shares(kept: gpd.GeoDataFrame) -> dict[str, Any]:
+def _shares(kept: pd.DataFrame) -> dict[str, Any]:
     """How many of the rows that count lack something."""
     return {
-        "without_point": int(kept.geometry.isna().sum()),
+        "without_point": int(kept["east"].isna().sum()),
         "without_clock": int((~kept["clock_known"].fillna(True)).sum()),
         "without_day": int((~kept["day_known"].fillna(True)).sum()),
         "without_kommundel": int((kept["kommundel"] == NO_KOMMUNDEL).sum()),

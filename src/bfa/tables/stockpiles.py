@@ -14,6 +14,8 @@ FEWEST, SHARE = 10, 0.03
 NEAR = 50.0
 #: Where addresses repeat anyway, a stockpile holds so many times more than the fullest of the other coordinates.
 _TIMES = 3
+#: More metres than any coordinate has, so that two make one number. [m]
+_ACROSS = 1 << 31
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +56,11 @@ def find_stockpiles(
     """
     if not len(points):
         return Stockpiles(np.zeros(0, dtype=bool), _listed(np.zeros(0, dtype=np.int64), 0))
-    spots, which, rows = np.unique(np.round(points), axis=0, return_inverse=True, return_counts=True)
-    which = which.ravel()
+    metres = np.round(points).astype(np.int64)
+    _, first, which, rows = np.unique(
+        metres[:, 0] * _ACROSS + metres[:, 1], return_index=True, return_inverse=True, return_counts=True
+    )
+    spots = np.round(points[first])
     found = _large(rows)
     if parts is not None:
         for own in parts.groupby(parts.to_numpy()).indices.values():

@@ -17,10 +17,13 @@ from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pyarrow as arrow
 import pyarrow.compute as compute
 import pyarrow.parquet as parquet
+import pyproj
 
 from bfa.errors import DataError
 from bfa.tables.contracts import INCIDENTS, NO_KOMMUNDEL
@@ -28,6 +31,7 @@ from bfa.tables.disk import is_there, reason, unread
 from bfa.tables.lock import held
 from bfa.tables.municipality import Kommun
 from bfa.tables.naming import folder_name, refuse_unknown
+from bfa.tables.point_columns import with_points
 from bfa.tables.registers import empty
 from bfa.tables.sealed import sealed, unsealed
 
@@ -41,8 +45,8 @@ MOST_KEPT = 100
 class Contents:
     """Everything that goes into a store."""
 
-    #: `contracts.INCIDENTS`; None when the kommun has counts only.
-    incidents: gpd.GeoDataFrame | None
+    #: `contracts.PLACED`; None when the kommun has counts only.
+    incidents: pd.DataFrame | None
     #: Name to table, one file each: `counts` (`contracts.COUNTS`), `coverage` (`contracts.COVERAGE`), the registers and
     #: the `kinds.TABLES` that there are.
     tables: Mapping[str, pd.DataFrame]
@@ -213,7 +217,7 @@ def write_store(kommun: Kommun, contents: Contents) -> Path:
     _remove(new)
     try:
         new.mkdir(parents=True)
-        _write_all(new, contents)
+        _write_all(new, contents, pyproj.CRS.from_user_input(kommun.crs))
         _swap(folder, new)
     except OSError as error:
         found, do = reason(error, folder)
@@ -223,8 +227,8 @@ def write_store(kommun: Kommun, contents: Contents) -> Path:
     return folder
 
 
-def _write_all(folder: Path, contents: Contents) -> None:
-    partitions = _write_incidents(folder, contents.incidents) if contents.incidents is not None else []
+def _write_all(folder: Path, contents: Contents, crs: pyproj.CRS) -> None:
+    partitions = _write_incidents(folder, contents.incidents, crs) if contents.incidents is not None else []
     for name, table in contents.tables.items():
         _write(table, folder / f"{name}.parquet")
     for name, text in contents.documents.items():
@@ -242,15 +246,27 @@ def _write_all(folder: Path, contents: Contents) -> None:
     (folder / "intake.json").write_bytes(sealed(label))
 
 
-def _write_incidents(folder: Path, rows: gpd.GeoDataFrame) -> list[str]:
+def _write_incidents(folder: Path, rows: pd.DataFrame, crs: pyproj.CRS) -> list[str]:
     written = []
     for name, places in sorted(rows.groupby("kommundel").indices.items()):
         path = folder / _partition(str(name))
         path.parent.mkdir(parents=True)
-        part = rows.iloc[places].sort_values(["start", "incident_id"], kind="stable", ignore_index=True)
-        _write(part, path)
+        part = rows.iloc[places]
+        table = with_points(part.iloc[_in_order(part)], crs)
+        parquet.write_table(table, path, compression="zstd", write_page_checksum=True)
         written.append(_partition(str(name)))
     return written
+
+
+def _in_order(rows: pd.DataFrame) -> npt.NDArray[np.intp]:
+    """Places of the rows in order of start, then of incident_id."""
+    start = rows["start"].to_numpy()
+    order = np.argsort(start, kind="stable")
+    same = np.concatenate([[False], start[order[1:]] == start[order[:-1]], [False]])
+    tied = order[same[1:] | same[:-1]]
+    keys = pd.DataFrame({"start": start[tied], "id": rows["incident_id"].iloc[tied].to_numpy()})
+    order[same[1:] | same[:-1]] = tied[keys.sort_values(["start", "id"], kind="stable").index.to_numpy()]
+    return order
 
 
 def _partition(kommundel: str) -> str:

@@ -15,7 +15,7 @@ import pyarrow.compute as compute
 import pyarrow.csv as arrow_csv
 
 from bfa.errors import DataError
-from bfa.tables.broken_text import MARKS, broken
+from bfa.tables.broken_text import broken, may_be_broken
 from bfa.tables.encodings import decode
 from bfa.tables.headings import SEARCHED, move_to, places, standing_at
 from bfa.tables.municipality import TextFile
@@ -70,7 +70,7 @@ def read_text(source: Unpacked, how: TextFile, columns: tuple[str, ...], *, free
     ).astype({"row": "int64", "reason": "str"})
     out = blank | again.to_numpy(dtype=bool)
     kept = frame[~out] if out.any() else frame
-    told = [*_by_row(body, split), *(broken(kept) if any(mark in body.raw for mark in MARKS) else ())]
+    told = [*_by_row(body, split), *(broken(kept) if may_be_broken(body.raw) else ())]
     if again.any():
         rows = tuple(int(row) for row in again.index[again.to_numpy()])
         told.append(Told("rubrikerna står igen mitt i filen; raden räknas inte", rows))

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-import shapely
 
 from bfa.errors import DataError
 from bfa.tables.contracts import NO_KOMMUNDEL
@@ -102,10 +101,7 @@ def _name(
 def _marked(part: Rows, number: int) -> pd.DataFrame:
     table = part.table
     columns = [name for name in _WHOLE if name in table]
-    there = table.geometry.to_numpy()
-    whole = pd.util.hash_pandas_object(
-        table[columns].assign(x=shapely.get_x(there), y=shapely.get_y(there)), index=False
-    )
+    whole = pd.util.hash_pandas_object(table[[*columns, "east", "north"]], index=False)
     ids = pd.Series(part.ids, index=table.index, dtype="object")
     order = whole.groupby(whole).cumcount().astype("str")
     known = ("id " + alike_ids(ids.astype("str"))).where(ids.notna(), "rad " + whole.astype("str") + " " + order)
@@ -120,10 +116,8 @@ def _marked(part: Rows, number: int) -> pd.DataFrame:
             "row": whole.astype("str") + " " + order,
             "clocked": table["clock_known"].fillna(False),
             "kommundel": table["kommundel"].astype("object"),
-            "exact": table["clock_known"].fillna(True) | table.geometry.notna(),
-            "filled": table[columns].notna().sum(axis=1)
-            + table.geometry.notna()
-            + (table["kommundel"] != NO_KOMMUNDEL),
+            "exact": table["clock_known"].fillna(True) | table["east"].notna(),
+            "filled": table[columns].notna().sum(axis=1) + table["east"].notna() + (table["kommundel"] != NO_KOMMUNDEL),
         }
     )
 

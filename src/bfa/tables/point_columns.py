@@ -1,0 +1,49 @@
+"""Rows with a point as an arrow table, written as GeoParquet has it without an object for each point."""
+
+import json
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as arrow
+import pyproj
+
+#: A point in WKB: byte order, kind, x and y.
+_WKB = np.dtype([("order", "u1"), ("kind", "<u4"), ("x", "<f8"), ("y", "<f8")])
+_POINT = 1
+
+
+def with_points(rows: pd.DataFrame, crs: pyproj.CRS) -> arrow.Table:
+    """The rows with `geometry` last, as WKB, in the place of east and north [m]; missing where they are.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        `contracts.PLACED`.
+    """
+    x, y = (rows[name].to_numpy(dtype="float64") for name in ("east", "north"))
+    plain = arrow.Table.from_pandas(rows.drop(columns=["east", "north"]), preserve_index=False)
+    there = ~np.isnan(x)
+    metadata = {**(plain.schema.metadata or {}), b"geo": json.dumps(_geo(x[there], y[there], crs)).encode()}
+    return plain.append_column("geometry", _wkb(x, y, there)).replace_schema_metadata(metadata)
+
+
+def _wkb(x: npt.NDArray[np.float64], y: npt.NDArray[np.float64], there: npt.NDArray[np.bool_]) -> arrow.Array:
+    cells = np.empty(len(x), dtype=_WKB)
+    cells["order"], cells["kind"], cells["x"], cells["y"] = 1, _POINT, x, y
+    starts = np.arange(len(x) + 1, dtype=np.int32) * _WKB.itemsize
+    valid = np.packbits(there, bitorder="little")
+    buffers = [arrow.py_buffer(each) for each in (valid, starts, cells)]
+    return arrow.Array.from_buffers(arrow.binary(), len(x), buffers, int((~there).sum()))
+
+
+def _geo(x: npt.NDArray[np.float64], y: npt.NDArray[np.float64], crs: pyproj.CRS) -> dict[str, object]:
+    """What GeoParquet says of the column."""
+    column: dict[str, object] = {
+        "encoding": "WKB",
+        "crs": crs.to_json_dict(),
+        "geometry_types": ["Point"] if len(x) else [],
+    }
+    if len(x):
+        column["bbox"] = [float(each) for each in (x.min(), y.min(), x.max(), y.max())]
+    return {"primary_column": "geometry", "columns": {"geometry": column}, "version": "1.0.0"}
