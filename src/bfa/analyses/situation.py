@@ -23,6 +23,7 @@ from bfa.tables.contracts import (
     NOT_KNOWN,
     NOTES,
     OWNERS,
+    PARTNER_COUNTS,
     PRIORITISED,
     PROBLEMS,
     PUBLISHED,
@@ -102,6 +103,8 @@ class Situation(Answer):
     annual: pd.DataFrame = field(default_factory=lambda: empty(ANNUAL_COUNTS))
     #: `contracts.PUBLISHED`: what others publish of this and other kommuner; empty where the kommun file names none.
     published: pd.DataFrame = field(default_factory=lambda: empty(PUBLISHED))
+    #: `contracts.PARTNER_COUNTS`: what other kommuner that do the same thing count; empty where none takes part.
+    partners: pd.DataFrame = field(default_factory=lambda: empty(PARTNER_COUNTS))
     #: `contracts.UNITS`: the kommun's own polygons to count in; None where the kommun file names none.
     units: gpd.GeoDataFrame | None = None
     #: `contracts.COVERAGE`: which months each file covers.

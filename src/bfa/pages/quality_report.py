@@ -14,7 +14,10 @@ from bfa.words.numbers import MINUS, decimal, number, period_label
 
 PAGE = "kvalitetsrapport.html"
 #: Where the figures lie of each file of what stands beside crime (`kinds.TABLES`).
-_BESIDE = ("survey_sources", "cost_sources", "note_sources", "harm_sources", "published_sources")
+_BESIDE = (
+    *("survey_sources", "cost_sources", "note_sources", "harm_sources", "published_sources"),
+    "partner_sources",
+)
 
 
 def documents(report: QualityReport) -> dict[str, str]:

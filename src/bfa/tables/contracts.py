@@ -134,6 +134,19 @@ ANNUAL_COUNTS = _schema(
     },
 )
 
+#: Counts of other kommuner that do the same thing, by their own kommundelar.
+PARTNER_COUNTS = _schema(
+    "partners",
+    {
+        "kommun": _text(),
+        "area": _text(),
+        "month": _time(required=True),
+        "brottstyp": _text(),
+        "kind": _text(allowed=KINDS),
+        "n": pa.Column("Int64", pa.Check.ge(0), coerce=True),
+    },
+)
+
 #: What each file covers of each kind (crime, event, activity, or counts for a file of counts), month by month.
 #: `state` is counted, gap (no row, and that is unlikely), part (some days only) or outside (far from the series).
 COVERAGE = _schema(

@@ -65,7 +65,7 @@ class Found:
 
     def notes(self) -> list[SourceNotes]:
         """The notes of every file that is read row by row."""
-        read = ("places", "exposure", "surveys", "costs", "notes", "harm_weights", "published")
+        read = ("places", "exposure", "surveys", "costs", "notes", "harm_weights", "published", "partners")
         others = [part.notes for name in read for part in self.tables.get(name, [])]
         counts = [part.notes for part in (*self.counts, *self.annual)]
         return [*(part.notes for part in self.rows), *counts, *others]

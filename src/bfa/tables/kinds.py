@@ -30,6 +30,7 @@ from bfa.tables.contracts import (
     NOT_KNOWN,
     NOTES,
     OWNERS,
+    PARTNER_COUNTS,
     PLACES,
     PRIORITISED,
     PROBLEMS,
@@ -44,6 +45,7 @@ from bfa.tables.exposure import read_exposure
 from bfa.tables.harm_weights import read_harm_weights
 from bfa.tables.municipality import AreaPopulation, Kommun
 from bfa.tables.notes import read_notes
+from bfa.tables.partners import read_partner
 from bfa.tables.places import place_remarks, read_places
 from bfa.tables.published import read_published
 from bfa.tables.published_faults import published_remarks
@@ -162,5 +164,6 @@ TABLES: Mapping[str, TableKind] = {
         TableKind("notes", NOTES, read_notes, _each, told, key="note_sources"),
         TableKind("harm_weights", HARM_WEIGHTS, _alone(read_harm_weights), _each, told, key="harm_sources"),
         TableKind("published", PUBLISHED, _alone(read_published), _each, published_remarks, key="published_sources"),
+        TableKind("partners", PARTNER_COUNTS, _alone(read_partner), _each, told, key="partner_sources"),
     )
 }

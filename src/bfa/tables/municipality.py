@@ -199,6 +199,34 @@ class CountSource(Extract):
         return "area" not in self.columns and (self.area or "").casefold() in ("kommun", "hela kommunen")
 
 
+class PartnerSource(CountSource):
+    """Another kommun that does the same thing: its counts, and what it declares of them before the start.
+
+    `goals` are the numbers of our effect goals that it takes part in, `starts` the first day of the measure in each of
+    its kommundelar that has one, `raknesatt` what it counts by, as our own. `uttag` is the day its file was taken out.
+    `left` is the day from which it no longer takes part, and `why` the reason.
+    """
+
+    kommun: Named
+    goals: list[int] = Field(min_length=1)
+    starts: dict[Name, Day] = Field(min_length=1)
+    raknesatt: Named
+    left: Day | None = None
+    why: str = ""
+
+    @model_validator(mode="after")
+    def _can_be_compared(self) -> Self:
+        if self.annual:
+            raise ValueError("ska ha antal per månad; ett år räcker inte för att följa upp från en start")
+        if not self.file or not isinstance(self.uttag, date):
+            raise ValueError("ska ha en fil (file) och dagen då den togs ut (uttag)")
+        if self.whole:
+            raise ValueError("gäller hela kommunen: skriv kommunens namn i area, och samma namn i starts")
+        if self.left and not self.why.strip():
+            raise ValueError("har hoppat av (left) utan skäl: skriv varför i why")
+        return self
+
+
 class AreaPopulation(Strict):
     """Population from another layer, spread by area of overlap: always approximate, and said so."""
 
@@ -457,6 +485,7 @@ class Kommun(Strict):
     notes: list[NoteSource] = []
     harm_weights: list[HarmSource] = []
     published: list[PublishedSource] = []
+    partners: list[PartnerSource] = []
     registers: Registers = Registers()
     crime_table: FileName | None = None
     code_breaks: FileName | None = "kodbrott.csv"
@@ -464,6 +493,14 @@ class Kommun(Strict):
     recording_breaks: list[RecordingBreak] = []
 
     _path: Path = PrivateAttr(default=Path())
+
+    @model_validator(mode="after")
+    def _each_partner_once(self) -> Self:
+        names = [self.kommun, *(partner.kommun for partner in self.partners)]
+        folded = [name.casefold() for name in names]
+        if twice := sorted({name for name in names if folded.count(name.casefold()) > 1}):
+            raise ValueError(f"har samma kommun flera gånger bland sig själv och partners: {', '.join(twice)}")
+        return self
 
     @property
     def key(self) -> str:
