@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 import pandas as pd
 
@@ -21,6 +21,9 @@ from bfa.analyses.effect.table import joined_lines, lines
 from bfa.analyses.effect.verdicts import WITHHELD, gates, grade, stopped_by, verdict
 from bfa.analyses.packages import Package
 from bfa.errors import ParameterError
+
+if TYPE_CHECKING:
+    from bfa.analyses.type_line import TypeLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,8 @@ class Effect(Answer):
     #: What the verdict, its gates and grade are of, where the kommundel is one of a package; None where it is judged by
     #: itself.
     joint: Joint | None = None
+    #: The type with further ones that its goal declares, as one estimate; None where none is declared.
+    types: "TypeLine | None" = None
 
     @property
     def judged(self) -> "Effect":

@@ -48,6 +48,12 @@ class Agreed:
     look: Look | None = None
     #: Smallest fall that would be shown, as the promise told it of the whole follow-up; None where it did not. [share]
     foreseen: float | None = None
+    #: Further types that the goal declares, and what else it is to be followed by; of what was sealed, whether the
+    #: types are those, and which of the others.
+    types: tuple[str, ...] = ()
+    outcomes: tuple[str, ...] = ()
+    sealed_types: bool = False
+    sealed_outcomes: tuple[str, ...] = ()
 
 
 def agreed(situation: Situation, brottstyp: str, after: Period, before: Period) -> Agreed:
@@ -95,7 +101,22 @@ def _held(goal: Goal, others: list[Goal], situation: Situation, after: Period, b
     number, named = int(goal["number"]), numbers_in(goal["measures"])
     same = package is not None and why.get("why") not in _ANOTHER
     joined = package.for_months(len(months(after))) if package and same else None
-    return Agreed(declared=not why, final=final, goal=number, measures=named, why=why, package=joined)
+    types, outcomes = (named_in(goal, column) for column in ("types", "outcomes"))
+    return Agreed(
+        declared=not why,
+        final=final,
+        goal=number,
+        measures=named,
+        why=why,
+        package=joined,
+        types=types,
+        outcomes=outcomes,
+    )
+
+
+def named_in(goal: Goal, column: str) -> tuple[str, ...]:
+    """What a goal names in a list of the register, but its own indicator, each once."""
+    return tuple(name for name in dict.fromkeys(scope_of(goal.get(column))) if name != goal["indicator"])
 
 
 def _unlike(goal: Goal, period: Period | None, after: Period, before: Period) -> Why:

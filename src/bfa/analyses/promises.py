@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from bfa.analyses.effect.settings import Settings
-from bfa.analyses.goals import Goal, months_until, named_months, package_of, unsaid
+from bfa.analyses.goals import Goal, months_until, named_in, named_months, package_of, unsaid
 from bfa.analyses.measures import acts_in, first_start, numbers_in, scope_of
 from bfa.analyses.package_plan import PackagePlan, package_plan
 from bfa.analyses.packages import Package
@@ -122,6 +122,8 @@ def promise(
         reason=seen.reason,
         tier=tier,
         looks=tuple(looks),
+        types=named_in(goal, "types"),
+        outcomes=named_in(goal, "outcomes"),
     )
 
 

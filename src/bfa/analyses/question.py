@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import geopandas as gpd
@@ -29,6 +30,7 @@ from bfa.analyses.seals import sealed
 from bfa.analyses.series import area_months, whole
 from bfa.analyses.situation import Situation
 from bfa.analyses.staggered import FEWEST_CONTROLS, judge_staggered
+from bfa.analyses.type_line import type_line
 from bfa.errors import ParameterError
 from bfa.tables import store
 from bfa.tables.period import Period, months
@@ -60,6 +62,13 @@ def effect(
     agreement = sealed(agreement, question.situation, length=length, controls=question.controls)
     if agreement.controls and not question.controls:
         question = asked(situation, **given | {"controls": agreement.controls})
+    judged = partial(_judged, rules=rules, rows=rows)
+    found = judged(question, agreement)
+    return replace(found, types=type_line(found, question, agreement, judged))
+
+
+def _judged(question: Question, agreement: Agreed, *, rules: Settings, rows: gpd.GeoDataFrame | None) -> Effect:
+    """The verdict of a question, of the kommundel by itself or with those that its goal joins."""
     package = agreement.package if question.acted and not question.whole else None
     counted = _counted(question, package, rows)
     others = () if agreement.declared or question.whole else _others_looked_at(question, rules, rows, package)

@@ -41,6 +41,8 @@ def sealed(agreement: Agreed, situation: Situation, *, length: int, controls: Se
         controls=tuple(given["controls"]),
         target=None if fall is None else fall / 100,
         look=_look(given, length),
+        sealed_types={*given.get("types", ())} == {*agreement.types},
+        sealed_outcomes=tuple(name for name in agreement.outcomes if name in given.get("outcomes", ())),
         foreseen=given.get("smallest_visible_fall") if length == _whole(given) else None,
     )
 

@@ -28,6 +28,7 @@ from bfa.analyses.uncounted import months_gone
 from bfa.disclosure.effect_tables import IN_TIME, count_tables, stretches, windows_behind
 from bfa.disclosure.policy import Policy
 from bfa.disclosure.release import Released, release
+from bfa.disclosure.type_line import BEHIND, ReleasedTypes, release_types, type_tables
 from bfa.tables.period import Period, parse_period
 
 _NUMBERS = ("before", "after", "percent", "ratio", "lower", "upper")
@@ -116,6 +117,8 @@ class ReleasedEffect:
     rule_changes: tuple[pd.Period, ...]
     #: Months of the two periods that are not counted here.
     uncounted: tuple[Period, ...]
+    #: The type with further ones of its goal; None where there are none.
+    types: ReleasedTypes | None
 
     @property
     def alone(self) -> float | None:
@@ -134,7 +137,8 @@ class ReleasedEffect:
 def release_effect(effect: Effect, situation: Situation, *, policy: Policy) -> ReleasedEffect:
     """An effect through the release; see `ReleasedEffect`."""
     period, baseline = parse_period(effect.period), parse_period(effect.baseline)
-    released = release(count_tables(effect, situation) | stretches(effect, situation, policy), policy=policy)
+    tables = count_tables(effect, situation) | stretches(effect, situation, policy) | type_tables(effect, situation)
+    released = release(tables, policy=policy)
     gone, closed = _gone(released["registered"]), _closed(released, situation.kommundel)
     hidden = any((effect.brottstyp, situation.kommundel, str(each)) in gone for each in (period, baseline))
     withheld = hidden or not windows_behind(effect).isdisjoint(closed)
@@ -156,6 +160,7 @@ def release_effect(effect: Effect, situation: Situation, *, policy: Policy) -> R
         late=_late(effect, situation, hidden=hidden),
         rule_changes=rule_changes(situation, effect.brottstyp),
         uncounted=months_gone(situation, effect.brottstyp, baseline, period),
+        types=release_types(effect.types, withheld=withheld or _closed_types(effect, released, situation.kommundel)),
     )
 
 
@@ -217,13 +222,24 @@ def _gone(registered: Released) -> set[Key]:
     return set(found.fillna("").itertuples(index=False, name=None))
 
 
+def _closed_types(effect: Effect, released: Mapping[str, Released], kommundel: str) -> bool:
+    """Whether a count behind one of the further types is hidden."""
+    known = [one for one in effect.types.types[1:] if one.effect] if effect.types else []
+    own = {one.brottstyp: {name: released[f"{name} of {one.brottstyp}"] for name in BEHIND} for one in known}
+    return any(
+        not windows_behind(one.effect).isdisjoint(_closed(own[one.brottstyp], kommundel))
+        for one in known
+        if one.effect is not None
+    )
+
+
 def _closed(released: Mapping[str, Released], kommundel: str) -> dict[Period, frozenset[str]]:
     """Each period behind the comparisons in which some area's count may not be shown, with those areas.
 
     The whole kommun is "", and closed where its total is. Where a total is hidden every area is.
     """
     closed: dict[Period, frozenset[str]] = {}
-    for name in ("areas", "partly", "windows"):
+    for name in BEHIND:
         table, sums = released[name].table, released[name].totals.get(("period",))
         wide = set() if sums is None else set(sums.loc[sums["hidden"], "period"])
         gone = table[table["hidden"] | table["period"].isin(wide)]

@@ -396,7 +396,8 @@ WRITTEN_MEASURES = MEASURES.add_columns(
 
 #: Goals; an effect goal declares before the start which comparison will be made: indicator, kommundel, and the
 #: months that `period` and `baseline` name (as 2010-05/2010-08). `target` is aimed at, from `baseline_value`. `lot` is
-#: the order that kommundelar begin in, as `analyses.recorded_lot.written` has it.
+#: the order that kommundelar begin in, as `analyses.recorded_lot.written` has it. `types` are further types that the
+#: measures are to work on in the same way, `outcomes` what else is to be followed: types, or questions of a survey.
 GOALS = _schema(
     "goals",
     {
@@ -415,6 +416,8 @@ GOALS = _schema(
         "follow_up": _time(),
         "promise": _text(required=False, allowed=PROMISES),
         "lot": _text(required=False),
+        "types": _text(required=False),
+        "outcomes": _text(required=False),
         "sekretess": _text(allowed=SECRECY),
         "utlamnad_text": _text(required=False),
     },

@@ -14,6 +14,8 @@ from bfa.tables.municipality import Kommun
 #: Under `reports/`: promises given before a start.
 FOLDER = "loften"
 Record = dict[str, Any]
+#: What stands in a promise that names any.
+_WHERE_NAMED = ("types", "outcomes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,9 @@ class Promise:
     tier: str
     #: Months of follow-up at each look before the last. [months]
     looks: tuple[int, ...] = ()
+    #: Further types that are estimated together with the one counted, and what else is followed.
+    types: tuple[str, ...] = ()
+    outcomes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +74,9 @@ class Kept:
 
 
 def content(promise: Promise) -> dict[str, Any]:
-    """The promise as plain data, in a fixed order."""
-    return {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(promise).items()}
+    """The promise as plain data, in a fixed order, without types and outcomes where it names none."""
+    told = {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(promise).items()}
+    return {name: value for name, value in told.items() if value or name not in _WHERE_NAMED}
 
 
 def seal(data: Mapping[str, Any]) -> str:

@@ -60,6 +60,8 @@ HEADINGS = {
     "uppföljning": "follow_up",
     "löfte": "promise",
     "lottning": "lot",
+    "även brottstyper": "types",
+    "andra mått": "outcomes",
     "åtgärdens nummer": "measure",
     "datum": "date",
     "läge": "state",

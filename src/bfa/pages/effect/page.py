@@ -18,7 +18,7 @@ from bfa.draw import charts, tables
 from bfa.draw.output import Output, figures_output, html_output, text
 from bfa.pages import cause_drawings
 from bfa.pages.answer import answer_html, before_start
-from bfa.pages.effect import visible
+from bfa.pages.effect import beside, visible
 from bfa.pages.figures import Figures
 from bfa.pages.maps import rings
 from bfa.pages.page import section
@@ -99,6 +99,7 @@ class EffectPage:
             note=in_sentences(words.others_note(shown), words.late_note(shown), rules),
             stacked=True,
         )
+        yield from beside.types(shown, self.goals)
         changes = table[table["line"] != "others"].reset_index(drop=True)
         if changes["ratio"].notna().any():
             caption = message("effect.captions.intervals", title=self.title)
@@ -228,7 +229,8 @@ class EffectPage:
     @section
     def figures(self) -> Iterator[Output | None]:
         """What leaves for `results.json`, invisible."""
-        yield figures_output(figures(self.shown) | {"visible": visible.figures(self.seen, name=self.name)})
+        own = figures(self.shown) | {"types": beside.figures(self.shown, self.goals)}
+        yield figures_output(own | {"visible": visible.figures(self.seen, name=self.name)})
 
 
 def page(

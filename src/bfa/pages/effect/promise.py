@@ -91,6 +91,8 @@ def _lines(given: Mapping[str, Any]) -> dict[str, str]:
         "measures": message("promise.measures", numbers=numbers) if numbers else message("promise.no_measures"),
         "declared": message("promise.declared", day=given["declared"], who=who),
     }
+    for name in ("types", "outcomes"):
+        told |= {name: joined(given[name])} if given.get(name) else {}
     if looks := given.get("looks"):
         told["looks"] = message("promise.looks", months=joined(looks), error=percent(100 * (1 - Settings().confidence)))
     return {heading: told[name] for name, heading in messages("promise.lines").items() if name in told}
