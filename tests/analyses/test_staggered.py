@@ -7,9 +7,12 @@ import pandas as pd
 import pytest
 
 from bfa.analyses import question
+from bfa.analyses.goals import agreed
+from bfa.analyses.package_months import effect_months, months_of_packages
 from bfa.analyses.series import area_months
 from bfa.methods.joint import Group, joint_comparison
 from bfa.tables.period import parse_period
+from bfa.words.chosen_periods import chosen
 from tests.analyses.test_packages import goals, joined, wavy
 from tests.effect_words import gate, sentence
 from tests.small_situation import AREAS, TYPE, areas, counts, measures
@@ -120,3 +123,39 @@ def test_no_fall_is_found_where_there_is_none(tmp_path):
     table = counts(dict.fromkeys(AREAS, 12), first="2005-01")
     table = table.assign(n=pd.array(rng.poisson(12, len(table)), dtype="Int64"))
     assert effect(staggered(tmp_path, counts=table)).verdict == "no_difference_shown"
+
+
+def asked(given, name, period="", baseline=""):
+    return effect_months(replace(given, kommundel=name), brottstyp=TYPE, period=period, baseline=baseline)
+
+
+def test_months_that_are_asked_of_one_are_those_of_the_package_on_each_page(tmp_path):
+    small = staggered(tmp_path, goals=goals(GOAL | {"baseline": "2008-01/2008-12"}))
+    for period, baseline in (("2009-01/2009-12", "2008-01/2008-12"), ("2010-01/2010-12", "2009-01/2009-12")):
+        pages = {name: asked(small, name, period, baseline) for name in ("Norr", "Söder", "Mitt")}
+        assert [str(pages[name].period) for name in STARTS] == ["2009-01/2009-12", "2010-01/2010-12"]
+        assert [str(pages[name].baseline) for name in STARTS] == ["2008-01/2008-12", "2009-01/2009-12"]
+        assert str(pages["Mitt"].period) == period
+    moved = asked(small, "Söder", "2009-01/2009-12", "2008-01/2008-12")
+    assert chosen(moved, "period", "baseline") == (
+        "Perioden är kommundelens egen, eftersom målets åtgärder började vid olika tid: 2010."
+    )
+    assert moved.start == parse_period("2010-01")
+
+
+def test_an_earlier_look_is_moved_as_much_and_other_months_are_left_as_they_are(tmp_path):
+    small = staggered(tmp_path)
+    assert str(asked(small, "Söder", "2009-01/2009-06", "2008-01/2008-06").period) == "2010-01/2010-06"
+    assert str(asked(small, "Söder", "2009-05/2009-08", "2008-05/2008-08").period) == "2009-05/2009-08"
+
+
+def test_the_goals_baseline_is_as_many_years_back_from_every_start(tmp_path):
+    small = staggered(tmp_path, goals=goals(GOAL | {"baseline": "2008-01/2008-12"}))
+    after, before = parse_period("2010-01/2010-12"), parse_period("2009-01/2009-12")
+    later = agreed(replace(small, kommundel="Söder"), TYPE, after, before)
+    assert (later.why, later.package is None) == ({}, False)
+
+
+def test_what_is_handed_out_apart_is_decided_beside_every_start_of_a_package(tmp_path):
+    assert months_of_packages(staggered(tmp_path)) == ["2009-01/2009-12", "2010-01/2010-12", "2008-01/2008-12"]
+    assert months_of_packages(joined(tmp_path)) == []

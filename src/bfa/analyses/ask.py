@@ -23,6 +23,7 @@ QUESTIONS = {
     "tags": "causes.tag",
     "match": "causes.match",
     "effect": "question.effect",
+    "effect_months": "package_months.effect_months",
     "follow_up": "follow_up.follow_up",
     "other_types": "other_types.other_types",
     "known_sums": "known_sums.known_sums",

@@ -73,7 +73,7 @@ def agreed(situation: Situation, brottstyp: str, after: Period, before: Period) 
     A goal that names several kommundelar declares one comparison of them all, each from its own start and for the same
     length; what overlaps it in kommundel, type and months is no other comparison.
     """
-    goals = _effect_goals(situation)
+    goals = effect_goals(situation)
     here = [goal for goal in goals if situation.kommundel in scope_of(goal["kommundel"])]
     fitting = [goal for goal in here if goal["indicator"] == brottstyp]
     if not fitting:
@@ -82,7 +82,7 @@ def agreed(situation: Situation, brottstyp: str, after: Period, before: Period) 
     return min(found, key=lambda agreement: (not agreement.declared, agreement.final))
 
 
-def _effect_goals(situation: Situation) -> list[Goal]:
+def effect_goals(situation: Situation) -> list[Goal]:
     """Effect goals that name a type as their indicator, by number."""
     goals = situation.goals
     types = set(situation.counts["brottstyp"])
@@ -97,7 +97,8 @@ def _held(goal: Goal, others: list[Goal], situation: Situation, after: Period, b
     period = own or _period(goal, _begun(goal, situation, after), after)
     final = period is None or after.last >= period.last
     why = _unstarted(goal, situation) or fault or _late(goal, situation, after)
-    why = why or _first_of(goal, others, situation, after) or _unlike(goal, period, after, before)
+    years = package.back if package else _years(goal, period) if period else 0
+    why = why or _first_of(goal, others, situation, after) or _unlike(period, years, after, before)
     number, named = int(goal["number"]), numbers_in(goal["measures"])
     same = package is not None and why.get("why") not in _ANOTHER
     joined = package.for_months(len(months(after))) if package and same else None
@@ -119,10 +120,11 @@ def named_in(goal: Goal, column: str) -> tuple[str, ...]:
     return tuple(name for name in dict.fromkeys(scope_of(goal.get(column))) if name != goal["indicator"])
 
 
-def _unlike(goal: Goal, period: Period | None, after: Period, before: Period) -> Why:
+def _unlike(period: Period | None, years: int, after: Period, before: Period) -> Why:
+    """In what way it is not the period agreed on, against the months so many years before. [years]"""
     if period is None:
         return {"why": "no_period"}
-    return _unlike_period(after, period) or _unlike_baseline(goal, after, before, period)
+    return _unlike_period(after, period) or _unlike_baseline(after, before, years)
 
 
 def package_of(goal: Goal, situation: Situation, after: Period) -> tuple[Package | None, Why]:
@@ -224,8 +226,8 @@ def _unlike_period(after: Period, period: Period) -> Why:
     return {"why": "other_period", "agreed": str(period), "asked": str(after)}
 
 
-def _unlike_baseline(goal: Goal, after: Period, before: Period, period: Period) -> Why:
-    wanted, asked = _years(goal, period), (after.first - before.first).n // 12
+def _unlike_baseline(after: Period, before: Period, wanted: int) -> Why:
+    asked = (after.first - before.first).n // 12
     return {} if asked == wanted else {"why": "other_baseline", "agreed": wanted, "asked": asked}
 
 

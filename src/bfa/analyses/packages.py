@@ -41,6 +41,11 @@ class Package(Answer):
         periods = tuple(Period(period.first + lag, period.last + lag) for lag in late)
         return cls(goal, tuple(begun), starts, periods, tuple(years_back(each, back) for each in periods))
 
+    @property
+    def back(self) -> int:
+        """Years from a follow-up to its baseline. [years]"""
+        return int((self.periods[0].first - self.baselines[0].first).n // 12)
+
     def period_in(self, kommundel: str) -> Period:
         """The follow-up of one of them."""
         return self.periods[self.kommundelar.index(kommundel)]

@@ -150,7 +150,7 @@ def _foreseen(
 ) -> PackagePlan:
     """What the comparison will show: of one kommundel as its plan has it, of several as one."""
     brottstyp = str(goal["indicator"])
-    if (package := _package(situation, goal)) is not None:
+    if (package := package_in(situation, goal)) is not None:
         return package_plan(situation, brottstyp, package, controls=controls, settings=rules)
     row = plan(
         situation,
@@ -165,8 +165,8 @@ def _foreseen(
     return PackagePlan(tuple(row["controls"]), expected, fall, str(row["reason"]))
 
 
-def _package(situation: Situation, goal: Goal) -> Package | None:
-    """What a goal joins; None where it names one kommundel.
+def package_in(situation: Situation, goal: Goal) -> Package | None:
+    """What a goal joins, in the months that it names; None where it names one kommundel.
 
     Raises
     ------
@@ -218,7 +218,7 @@ def agreed_months(situation: Situation, goal: Goal) -> tuple[Period, Period, pd.
         Neither the months nor the start and the day of follow-up are told.
     """
     number = int(goal["number"])
-    if (package := _package(situation, goal)) is not None:
+    if (package := package_in(situation, goal)) is not None:
         at = package.periods.index(min(package.periods, key=lambda each: each.first))
         return package.periods[at], package.baselines[at], min(package.starts)
     begun = _begun(situation, goal)

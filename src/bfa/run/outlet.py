@@ -12,6 +12,7 @@ from typing import Any
 
 from bfa.analyses.default_periods import calendar_year
 from bfa.analyses.goals import Goal
+from bfa.analyses.package_months import months_of_packages
 from bfa.analyses.promises import agreed_months, goal_of
 from bfa.analyses.situation import Situation, load
 from bfa.analyses.which_week import week
@@ -50,6 +51,7 @@ def asked_in(kommun: Kommun, *, tier: str, batch: Batch | None = None) -> list[s
             every.append(f"{ALL_CRIME}{calendar_year(counted, period=period).period}")
     said |= {month for asked in weeks for month in _months_of(situation, asked)}
     said |= {str(each[name]) for each in compared for name in ("indicator", "period", "baseline")}
+    said |= set(months_of_packages(counted))
     types = said & set(situation.counts["brottstyp"].unique())
     return [*sorted(name for name in said - types if name[:1].isdigit()), *sorted(types), *sorted(set(every))]
 

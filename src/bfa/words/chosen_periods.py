@@ -1,6 +1,7 @@
 """Months that nobody gave: which they are, and how they were chosen."""
 
 from bfa.analyses.default_periods import Asked, Later
+from bfa.analyses.package_months import PACKAGE
 from bfa.words.catalogue import message
 from bfa.words.missing_months import listed_months
 from bfa.words.numbers import period_label
@@ -12,7 +13,11 @@ def chosen(asked: Asked, *names: str) -> str:
     With the period goes why later months are not in it, where they could not be; "" where all were given.
     """
     return " ".join(
-        message(f"chosen_periods.names.{name}", how=message(f"chosen_periods.how.{how}"), period=period_label(span))
+        message(
+            f"chosen_periods.names.{how if how == PACKAGE else name}",
+            how=message(f"chosen_periods.how.{how}"),
+            period=period_label(span),
+        )
         + (_later(asked.later) * (name == "period"))
         for name, span, how in asked.found
         if name in names
