@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from bfa.analyses import question
+from bfa.analyses.effect.robustness import earlier_windows, joint_robustness, robustness
 from bfa.analyses.goals import agreed
 from bfa.analyses.package_months import effect_months, months_of_packages
 from bfa.analyses.series import area_months
@@ -14,7 +15,7 @@ from bfa.methods.joint import Group, joint_comparison
 from bfa.tables.period import parse_period
 from bfa.words.chosen_periods import chosen
 from tests.analyses.test_packages import goals, joined, wavy
-from tests.effect_words import gate, sentence
+from tests.effect_words import gate, robust, sentence
 from tests.small_situation import AREAS, TYPE, areas, counts, measures
 
 STARTS = {"Norr": "2009-01", "Söder": "2010-01"}
@@ -115,7 +116,30 @@ def test_the_answer_of_several_starts_is_told_as_one(tmp_path):
     got = effect(staggered(tmp_path))
     assert "Svaret gäller Norr och Söder tillsammans, inte en kommundel för sig." in sentence(got)
     assert 0 < got.smallest_visible_fall < 1
-    assert got.robustness is None
+
+
+def test_the_difference_is_held_against_the_same_starts_in_earlier_years_and_other_areas(tmp_path):
+    got = effect(staggered(tmp_path))
+    joint = got.judged.relative.change
+    assert got.robustness.departure == pytest.approx(abs(joint.ratio - 1))
+    assert (got.robustness.cases, got.robustness.exceeding) == (6, 0)  # two windows of Norr with Söder and of two pairs
+    assert "så stora avvikelser sågs i 0 av 6 fall utan åtgärd" in robust(got)
+
+
+def test_of_one_start_the_cases_are_those_of_a_comparison_of_one_start(tmp_path):
+    alone = effect(joined(tmp_path, measures=measures({"number": 1, "scope": "Norr, Söder"})), "Söder").judged
+    windows = earlier_windows(alone.design)
+    ratio = alone.relative.change.ratio
+    assert joint_robustness([alone.design], [windows], [1.0], ratio) == robustness(alone.design, ratio, windows)
+
+
+def test_the_total_of_several_starts_is_known_better_than_if_their_errors_were_one(tmp_path):
+    judged = effect(staggered(tmp_path)).judged
+    total, table = judged.relative.total, judged.relative.change.table
+    assert judged.relative.change.correlations[0, 1] < 0.9
+    widest = np.log(table["upper"] / table["lower"]).mean() / 2
+    assert 0.4 * widest < total.reach < 0.98 * widest
+    assert total.ends[0] < judged.relative.change.ratio < total.ends[1]
 
 
 def test_no_fall_is_found_where_there_is_none(tmp_path):

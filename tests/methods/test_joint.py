@@ -133,8 +133,8 @@ def test_drift_goes_together_by_the_part_of_the_follow_ups_in_common():
 
 
 def test_the_same_comparison_twice_is_no_surer_than_once():
-    _, variance, df = combined([part(4)], COUNTED[:2], None)
-    _, twice, twice_df = combined([part(4), part(4)], COUNTED[:2], None)
+    _, variance, df, _ = combined([part(4)], COUNTED[:2], None)
+    _, twice, twice_df, _ = combined([part(4), part(4)], COUNTED[:2], None)
     assert variance == pytest.approx(2 * (1 / 8.5 + 1 / 4.5 + 0.04))
     assert (twice, twice_df) == (pytest.approx(variance), pytest.approx(df))
 

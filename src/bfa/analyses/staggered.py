@@ -1,5 +1,6 @@
 """Kommundelar of a package that began at different times, as one comparison: its gates are asked of every start."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -13,6 +14,7 @@ from bfa.analyses.effect.design import Design, mean_year
 from bfa.analyses.effect.evidence import Evidence, gather
 from bfa.analyses.effect.gates import NO, UNASKED, UNSURE, Gate, passed
 from bfa.analyses.effect.relative import ALL, ALONE, LEFT_OUT, ONE, Relative, Total, expected_series
+from bfa.analyses.effect.robustness import Robustness, earlier_windows, joint_robustness
 from bfa.analyses.effect.spans import span
 from bfa.analyses.effect.spread import table
 from bfa.analyses.effect.table import lines
@@ -40,7 +42,7 @@ def judge_staggered(designs: Sequence[Design], *, family: Sequence[float] | None
 
     Notes
     -----
-    The total of all treated areas takes the starts' errors as if they went wholly together, which is the widest.
+    The starts' totals go together as their typical changes do.
     What became of surroundings is asked around each start, with what was counted in its own months.
     """
     each = [gather(design, family=()) for design in designs]
@@ -68,7 +70,7 @@ def judge_staggered(designs: Sequence[Design], *, family: Sequence[float] | None
         verdict=given,
         grade=0 if given in WITHHELD else min(grade(found, given), *(grade(_as(part, found), given) for part in each)),
         smallest_visible_fall=_foreseen(designs, whole, counts),
-        robustness=None,
+        robustness=_robustness(each, relative) if given not in WITHHELD else None,
         earlier=pd.DataFrame({"area": [], "period": [], "ratio": []}),
         table=lines(found),
         series=expected_series(designs[0], None),
@@ -152,20 +154,31 @@ def _relative(
     change = joint_comparison(counts, groups, list(whole.controls), **_options(whole))
     return Relative(
         change,
-        _total([part.total for part in parts]),
+        _total([part.total for part in parts], change),
         float(benjamini_hochberg([change.p, *family])[0]),
         _left_out(whole, counts, groups, change),
         pd.concat([part.alone for part in parts], ignore_index=True)[list(ALONE)],
     )
 
 
-def _total(parts: Sequence[Total]) -> Total:
-    expected = np.array([part.expected for part in parts])
-    share = expected / expected.sum()
-    ratio, error, reach = (
-        float(share @ [getattr(part, name) for part in parts]) for name in ("ratio", "standard_error", "reach")
+def _total(parts: Sequence[Total], change: Joint) -> Total:
+    """All treated areas' total, over what each start's were expected to have, with as few degrees of freedom as any."""
+    expected, ratio, error, reach = (
+        np.array([getattr(part, name) for part in parts]) for name in ("expected", "ratio", "standard_error", "reach")
     )
-    return Total(float(expected.sum()), ratio, error, reach)
+    share = expected / expected.sum()
+    moved = share * error
+    whole = math.sqrt(float(moved @ change.correlations @ moved))
+    return Total(float(expected.sum()), float(share @ ratio), whole, whole * float((reach / error).max()))
+
+
+def _robustness(each: Sequence[Evidence], relative: Relative | None) -> Robustness | None:
+    """How the joint difference stands beside those of earlier windows; None where none is known."""
+    if relative is None or not isinstance(relative.change, Joint):
+        return None
+    designs = [evidence.design for evidence in each]
+    windows, weights = [earlier_windows(design) for design in designs], relative.change.table["weight"]
+    return joint_robustness(designs, windows, list(weights), relative.change.ratio)
 
 
 def _left_out(whole: Design, counts: pd.DataFrame, groups: list[Group], change: Joint) -> pd.DataFrame:

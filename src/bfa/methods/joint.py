@@ -41,6 +41,8 @@ class Joint(Comparison):
 
     #: group (position), areas (tuple), start, length, ratio, lower, upper (each group by itself), weight (sums to 1).
     table: pd.DataFrame = field(compare=False)
+    #: ndarray, shape (groups, groups): how the groups' errors go together. [-1 to 1]
+    correlations: Floats = field(compare=False)
     #: Of the variance of the logarithm of the ratio, the part that is chance alone. [-]
     chance: float
 
@@ -112,7 +114,7 @@ def joint_comparison(
     single = [part() for part in alone]
     parts = [part(0.0, change) for part, change in zip(alone, expected_changes(single), strict=True)]
     values = np.nan_to_num(counts.to_numpy(dtype=float, na_value=np.nan))
-    weights, variance, df = combined(parts, values, near_marks(counts.index, neighbours))
+    weights, variance, df, alike = combined(parts, values, near_marks(counts.index, neighbours))
     log, error = float(weights @ [part.estimate for part in parts]), math.sqrt(variance)
     reach = float(stats.t.isf((1 - confidence) / 2, df)) * error
     by_control = -(weights @ [part.coefficients for part in parts])
@@ -128,6 +130,7 @@ def joint_comparison(
         windows=min(len(part.where.earlier) for part in parts),
         weights=pd.Series(by_control, index=counts.index, name="weight").reindex(pd.Index(panel.controls)),
         table=_table(groups, single, weights, confidence),
+        correlations=alike,
         chance=float(weights @ chance_in_common(parts, values) @ weights),
     )
 
@@ -178,7 +181,7 @@ def planned_joint(
     near = near_marks(counts.index, neighbours)
 
     def known(fallen: float) -> tuple[float, float]:
-        _, variance, df = combined([plan(fallen) for plan in plans], values, near)
+        _, variance, df, _ = combined([plan(fallen) for plan in plans], values, near)
         return math.sqrt(variance), df
 
     return foreseen_as_planned(

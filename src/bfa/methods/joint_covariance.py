@@ -37,8 +37,8 @@ class Part:
     slopes: Floats
 
 
-def combined(parts: Sequence[Part], values: Floats, near: Marks | None) -> tuple[Floats, float, float]:
-    """Weights of the parts, the variance of their weighted sum and its degrees of freedom.
+def combined(parts: Sequence[Part], values: Floats, near: Marks | None) -> tuple[Floats, float, float, Floats]:
+    """Weights of the parts, the variance of their weighted sum, its degrees of freedom and the parts' correlations.
 
     `values` are the counts (areas x periods); `near` marks neighbours (areas x areas).
     """
@@ -49,7 +49,9 @@ def combined(parts: Sequence[Part], values: Floats, near: Marks | None) -> tuple
     weights = 1 / np.diag(variances)
     weights = weights / weights.sum()
     variance = float(weights @ variances @ weights)
-    return weights, variance, variance**2 / _unsure(parts, weights, estimated, common, drifted)
+    error = np.sqrt(np.diag(variances))
+    df = variance**2 / _unsure(parts, weights, estimated, common, drifted)
+    return weights, variance, df, np.asarray(variances / np.outer(error, error), dtype=float)
 
 
 def expected_changes(parts: Sequence[Part]) -> list[float]:

@@ -1,7 +1,10 @@
 """How far the treated area would have to depart by itself for the conclusion to fall, and how often areas do."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -72,6 +75,54 @@ def robustness(design: Design, ratio: float, windows: pd.DataFrame) -> Robustnes
         return None
     exceeding = int((np.abs(away) >= abs(math.log(ratio)) - 1e-12).sum())
     return Robustness(abs(ratio - 1), len(away), exceeding)
+
+
+def joint_robustness(
+    designs: Sequence[Design], windows: Sequence[pd.DataFrame], weights: Sequence[float], ratio: float
+) -> Robustness | None:
+    """The same of areas with starts of their own: a case has each start as many windows earlier, in other areas.
+
+    Parameters
+    ----------
+    designs : list of Design
+        One for each start.
+    windows : list of DataFrame
+        Of each, as `earlier_windows` gives them.
+    weights : list of float
+        Of each start in the comparison; they sum to 1.
+
+    Notes
+    -----
+    A case has as many areas from each start as the comparison has, neighbours in the table's order: the treated ones
+    themselves, from the first start to the last, then those that every start is compared with. None has an area in
+    which a measure had begun, or that is not compared from that start.
+    """
+    shared = [area for area in designs[0].controls if all(area in design.controls for design in designs[1:])]
+    treated = [area for design in designs for area in design.treated]
+    by_window = [_by_window(each, [*treated, *shared]) for each in windows]
+    ends = np.cumsum([0, *(len(design.treated) for design in designs)])
+    blocks = [np.arange(first, last) for first, last in pairwise(ends)]
+    many = len(treated) + len(shared)
+    away = [
+        sum(
+            weight * float(part[(block + turn) % many].mean())
+            for weight, part, block in zip(weights, parts, blocks, strict=True)
+        )
+        for parts in zip(*by_window, strict=False)
+        for turn in range(many)
+    ]
+    known = np.array([each for each in away if not math.isnan(each)])
+    if not len(known):
+        return None
+    exceeding = int((np.abs(known) >= abs(math.log(ratio)) - 1e-12).sum())
+    return Robustness(abs(ratio - 1), len(known), exceeding)
+
+
+def _by_window(windows: pd.DataFrame, areas: Sequence[Any]) -> list[Floats]:
+    """Departures of the areas in each window, latest first; NaN where one has none. [log scale]"""
+    parts = windows.groupby("start", sort=False)
+    ratios = [part.set_index("area")["ratio"].reindex(pd.Index(areas)) for _, part in parts]
+    return [np.log(ratio.to_numpy(dtype=float)) for ratio in ratios]
 
 
 def _departures(windows: pd.DataFrame, group: int) -> Floats:
