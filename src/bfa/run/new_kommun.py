@@ -13,8 +13,8 @@ from pathlib import Path
 import pandas as pd
 from slugify import slugify
 
+from bfa.analyses.batch_types import MOST_COMMON
 from bfa.errors import BfaError, ParameterError
-from bfa.run.batch_types import MOST_COMMON
 from bfa.run.extraction_questions import days_said, newest, older_files
 from bfa.run.files import write_bytes, write_text
 from bfa.run.proposals.counts import CountsLook

@@ -10,11 +10,11 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, ConfigDict, Field, PrivateAttr, create_model
 
+from bfa.analyses.batch_types import ALONE, CATEGORY, MOST_COMMON, Types, named_types, refuse_others
 from bfa.analyses.other_types import MOST
 from bfa.analyses.situation import Situation
 from bfa.errors import ParameterError
 from bfa.run import notebooks as notebook_files
-from bfa.run.batch_types import ALONE, CATEGORY, MOST_COMMON, Types, named_types, refuse_others
 from bfa.run.kinds import is_period, kind_of
 from bfa.run.layout import SINGLE, WORKING
 from bfa.tables.naming import Name, meant

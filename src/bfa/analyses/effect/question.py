@@ -7,6 +7,7 @@ from typing import get_args
 from bfa.analyses.answer import Answer
 from bfa.analyses.effect.settings import Scope
 from bfa.analyses.effect.spans import comparable
+from bfa.analyses.looked_at import looked_at
 from bfa.analyses.measures import active_measures
 from bfa.analyses.situation import Situation
 from bfa.errors import ParameterError
@@ -83,7 +84,8 @@ def asked(
     controls : list of str
         Kommundelar to compare with; empty is all others that had no measures of their own in the period.
     family : list of str
-        Types looked at together, in every kommundel, where the comparison was not agreed on; empty is this type.
+        Types looked at together, in every kommundel, where the comparison was not agreed on; empty are those of the
+        kommun's batches that are about this one.
     chosen_on : str
         Whole months whose figures made us choose the kommundel; "" where that is not known. Of no account where no
         measure acted: such a kommundel was not chosen.
@@ -113,7 +115,7 @@ def asked(
         before=before,
         scope=where,
         controls=named,
-        family=tuple(dict.fromkeys([*family, brottstyp])),
+        family=tuple(dict.fromkeys([*family, brottstyp])) if family else looked_at(situation, brottstyp),
         chosen_on=parse_period(chosen_on, where="chosen_on: ") if (chosen_on or "").strip() else None,
         measures=everywhere if where == "kommun" else active_measures(situation, after, scope=situation.kommundel),
         shared=() if where == "kommun" else shared_measures(situation, after, named),
