@@ -6,6 +6,7 @@ import pytest
 from bfa.disclosure import policy_from
 from bfa.draw import charts
 from bfa.tables.period import parse_period
+from bfa.words.numbers import change_of, interval
 from tests.protected import protect
 
 FOLLOW_UP, BASELINE = parse_period("2010-05/2010-08"), parse_period("2009-05/2009-08")
@@ -207,3 +208,11 @@ def test_the_names_of_season_and_band_do_not_lie_over_each_other(policy, shown):
 def test_a_season_without_earlier_years_is_a_sentence(policy, shown):
     charts.season(months_beside().head(0), title="A")
     assert shown[0]["kind"] == "text"
+
+
+def test_an_end_is_rounded_alike_in_the_chart_in_its_words_and_in_a_table(policy, shown):
+    charts.intervals(ratios(upper=[1.86499, 0.8], percent=[-26.49, None]), title="Ändring")
+    texts = [text.get_text().replace("\u00a0", " ") for text in shown[0]["figure"].axes[0].texts]
+    assert interval(0.45, 1.86499).replace("\u00a0", " ") == "55 % minskning till 87 % ökning"
+    assert {"−26 %  (−55 % till +87 %)", "−50 %  (−70 % till −20 %)"} <= set(texts)
+    assert change_of(1.86499) == change_of(1.865)

@@ -21,6 +21,7 @@ from bfa.analyses.effect.selection import Selection
 from bfa.analyses.effect.spread import HOURS, NEIGHBOUR, RING, TOGETHER, TYPES, together
 from bfa.analyses.effect.verdicts import stopped_by
 from bfa.analyses.effects import Effect
+from bfa.analyses.handed_on import handed_on
 from bfa.analyses.measures import first_start
 from bfa.analyses.series import counted_line
 from bfa.analyses.situation import Situation
@@ -294,9 +295,14 @@ def _departed(effect: Effect) -> dict[str, float]:
     """Departure in percent by period: the treated area's earlier ones and the one that is judged."""
     rows = _earlier(effect, withheld=False)
     rows = rows[rows["own"]] if len(effect.design.treated) == 1 else rows.iloc[:0]
-    earlier = dict(zip(rows["period"], 100 * (rows["ratio"] - 1), strict=True))
-    now = {effect.period: 100 * (effect.relative.change.ratio - 1)} if effect.relative else {}
+    earlier = {text: _percent(ratio) for text, ratio in zip(rows["period"], rows["ratio"], strict=True)}
+    now = {effect.period: _percent(effect.relative.change.ratio)} if effect.relative else {}
     return earlier | now
+
+
+def _percent(ratio: float) -> float:
+    """A ratio as a change, by the digits that other programs are given. [%]"""
+    return 100 * (float(handed_on(float(ratio))) - 1)
 
 
 def _earlier(effect: Effect, *, withheld: bool) -> pd.DataFrame:

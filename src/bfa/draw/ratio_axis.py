@@ -12,8 +12,9 @@ from matplotlib.figure import Figure
 
 from bfa.draw import drawing
 from bfa.draw.drawing import ACCENT, INK, LINE, OPEN, SOFT
+from bfa.words import alt
 from bfa.words.catalogue import message
-from bfa.words.numbers import HIDDEN, MISSING, WIDEST, change, missing
+from bfa.words.numbers import HIDDEN, MISSING, WIDEST, change, change_of, missing
 
 _WIDEST = math.log(4)
 _TICKS = ((1.6, (-30, -15, 0, 20, 50)), (2.6, (-60, -30, 0, 50, 150)), (9.9, (-75, -50, 0, 100, 300)))
@@ -62,7 +63,8 @@ def _figures(item: Any) -> str:
     """The change and what it is compatible with, in words."""
     if _unknown(item):
         return HIDDEN if item.get("hidden") is True else MISSING
-    return f"{_end(item['ratio'])}  ({_end(item['lower'])} till {_end(item['upper'])})"
+    size = alt.size_of(item) if item["ratio"] <= 1 + WIDEST / 100 else _end(item["ratio"])
+    return f"{size}  ({_end(item['lower'])} till {_end(item['upper'])})"
 
 
 def _interval(axes: Axes, row: float, item: Any, limit: float) -> None:
@@ -171,11 +173,8 @@ def _log(ratio: float) -> float:
 
 
 def _end(ratio: float) -> str:
-    return (
-        change(100 * (ratio - 1))
-        if 100 * (ratio - 1) <= WIDEST
-        else message("ratio_axis.beyond", change=change(WIDEST))
-    )
+    beyond = 100 * (ratio - 1) > WIDEST
+    return message("ratio_axis.beyond", change=change(WIDEST)) if beyond else change_of(ratio)
 
 
 def _on_scale(ratio: float, limit: float) -> float:

@@ -1,6 +1,6 @@
 """What a chart shows, in words computed from what is shown: never from a hidden value."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -14,6 +14,7 @@ from bfa.words.numbers import (
     HIDDEN,
     WEEKDAYS_LONG,
     change,
+    change_of,
     counted,
     decimal,
     hours_label,
@@ -115,7 +116,7 @@ def season(table: pd.DataFrame, *, kind: str = "crime") -> str:
 
 def intervals(table: pd.DataFrame, *, of: str = "") -> str:
     """The chart of changes: each row's change and what it is compatible with; `of` says what the rows are."""
-    said = [_change(item) for _, item in table.head(_MOST_NAMED).iterrows()]
+    said = [_change(item) for item in table.head(_MOST_NAMED).to_dict("records")]
     left = len(table) - len(said)
     more = f" {message('alt.rows_left', n=left)}" if left else ""
     return f"{of or message('alt.change_per_area')}. {'; '.join(said)}.{more}"
@@ -123,14 +124,20 @@ def intervals(table: pd.DataFrame, *, of: str = "") -> str:
 
 def departures(others: Sequence[float], own: Sequence[tuple[str, float]], now: float, *, name: str) -> str:
     """The chart of departures: the middle half of all earlier ones, the area's own, and the change now."""
-    low, high = (change(100 * (float(end) - 1)) for end in np.quantile(others, [0.25, 0.75]))
-    earlier = joined(f"{change(100 * (ratio - 1))} {text}" for text, ratio in own)
+    low, high = (change_of(end) for end in np.quantile(others, [0.25, 0.75]))
+    earlier = joined(f"{change_of(ratio)} {text}" for text, ratio in own)
     said = [
         message("alt.departures", n=len(others), low=low, high=high),
         message("alt.departed", name=name, earlier=earlier) if own else "",
-        message("alt.departs_now", name=name, change=change(100 * (now - 1))),
+        message("alt.departs_now", name=name, change=change_of(now)),
     ]
     return " ".join(text for text in said if text)
+
+
+def size_of(item: Mapping[Hashable, Any]) -> str:
+    """A change with its sign: that of the table where it has its `percent`, else its ratio."""
+    known = not missing(item.get("percent"))
+    return change(item["percent"]) if known else change_of(item["ratio"])
 
 
 def note(*parts: str | Why) -> str:
@@ -173,8 +180,8 @@ def _expected(table: pd.DataFrame, period: Period) -> str:
     return message("alt.expected", n=middle, low=low, high=high)
 
 
-def _change(item: "pd.Series[Any]") -> str:
+def _change(item: Mapping[Hashable, Any]) -> str:
     if any(missing(item[name]) for name in ("ratio", "lower", "upper")):
         return message("alt.change_hidden", label=item["label"])
-    size, span = change(100 * (item["ratio"] - 1)), interval(item["lower"], item["upper"])
+    size, span = size_of(item), interval(item["lower"], item["upper"])
     return message("alt.change", label=item["label"], change=size, interval=span)

@@ -1,5 +1,7 @@
 """The effect in Swedish that claims no more than the figures: the sentences and labels of each section."""
 
+from typing import Any
+
 import pandas as pd
 
 from bfa.analyses.effect.gates import UNASKED
@@ -19,6 +21,7 @@ from bfa.words.numbers import (
     baseline_label,
     change,
     counted,
+    in_percent,
     interval,
     interval_from,
     joined,
@@ -43,7 +46,9 @@ def lines(shown: ReleasedEffect) -> pd.DataFrame:
     names = messages("effect.lines")
     if shown.package:
         names |= messages("effect.joint.lines", names=joined(shown.package.kommundelar))
-    return table.assign(label=table["line"].map(names), interval=spans)
+    against = table["before"].isna() & table["ratio"].notna()
+    percents = table["percent"].mask(against, _percents(table["ratio"]))
+    return table.assign(label=table["line"].map(names), percent=percents, interval=spans)
 
 
 def joined_areas(shown: ReleasedEffect) -> pd.DataFrame:
@@ -53,15 +58,22 @@ def joined_areas(shown: ReleasedEffect) -> pd.DataFrame:
     return table.assign(
         label=table["kommundel"].replace("", message("effect.joint.all")),
         start=["" if start is None else month_label(start) for start in starts],
-        relative=100 * (table["ratio"] - 1),
+        relative=_percents(table["ratio"]),
         interval=[MISSING if missing(low) else interval(low, high) for low, high in ends],
     )
 
 
 def controls_left_out(shown: ReleasedEffect) -> pd.DataFrame:
-    """The comparison without each control with what each row is called: label and `shown.left_out`."""
-    rows = zip(shown.left_out["kind"], shown.left_out["control"], strict=True)
-    return shown.left_out.assign(label=[message(f"effect.without.{kind}", {"name": name}) for kind, name in rows])
+    """The comparison without each control, the heaviest first, in words: label, percent, turned, `shown.left_out`."""
+    table = pd.concat(
+        [shown.left_out.iloc[:1], shown.left_out.iloc[1:].sort_values("weight", ascending=False, kind="stable")]
+    )
+    rows, said = zip(table["kind"], table["control"], strict=True), messages("effect.turned")
+    return table.assign(
+        label=[message(f"effect.without.{kind}", {"name": name}) for kind, name in rows],
+        percent=_percents(table["ratio"]),
+        turned=table["changes_sign"].map({True: said["yes"], False: said["no"]}),
+    ).reset_index(drop=True)
 
 
 def reasons(shown: ReleasedEffect) -> list[dict[str, str]]:
@@ -235,6 +247,10 @@ def spread(shown: ReleasedEffect, *, rows: bool) -> str:
 
 def _label(kind: str, name: str, members: tuple[str, ...]) -> str:
     return message("effect.around.ring", width=WIDTH, name=name) if kind == RING else where(kind, name, members)
+
+
+def _percents(ratios: "pd.Series[Any]") -> "pd.Series[Any]":
+    return pd.Series([in_percent(ratio) for ratio in ratios], index=ratios.index, dtype="Float64")
 
 
 def _days(n: int) -> str:

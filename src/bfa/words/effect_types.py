@@ -1,5 +1,8 @@
 """The line of several types in Swedish: what they did together, that it is no verdict, and which were left out."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 
 from bfa.disclosure.effect import ReleasedEffect
@@ -7,7 +10,7 @@ from bfa.disclosure.type_line import ReleasedTypes
 from bfa.methods.joint_types import EXPECTED
 from bfa.words.catalogue import message, messages
 from bfa.words.effect_gates import named, reason
-from bfa.words.numbers import change, compatible, decimal, interval, joined, percent
+from bfa.words.numbers import change_of, compatible, decimal, interval, joined, percent
 from bfa.words.sentences import upper
 
 _GONE = "gone"
@@ -31,11 +34,11 @@ def rows(types: ReleasedTypes) -> pd.DataFrame:
     if types.change is None:
         return pd.DataFrame(columns=["label", "change", "interval", "weight"])
     whole = dict(types.change) | {"brottstyp": message("effect_types.all"), "weight": 1.0}
-    each = [*types.table[types.table["why"] == ""].to_dict("records"), whole]
+    each: list[Mapping[Any, Any]] = [*types.table[types.table["why"] == ""].to_dict("records"), whole]
     told = [
         {
             "label": upper(str(row["brottstyp"])),
-            "change": change(100 * (row["ratio"] - 1)),
+            "change": change_of(row["ratio"]),
             "interval": interval(row["lower"], row["upper"]),
             "weight": percent(100 * row["weight"]),
         }

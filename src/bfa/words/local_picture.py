@@ -20,8 +20,10 @@ from bfa.words.numbers import (
     MISSING,
     SPACE,
     change,
+    change_of,
     counted,
     decimal,
+    in_percent,
     joined,
     missing,
     month_label,
@@ -160,7 +162,7 @@ def compared(table: pd.DataFrame, picture: Facts, place: str) -> str:
         reasons = joined(dict.fromkeys(uncompared(str(why)) for why in own["reason"].dropna() if why))
         return message("local_picture.compared.untried", why=reasons or message("local_picture.compared.hidden"))
     out = tried[tried["stands"].ne("")].sort_values("adjusted", kind="stable").head(_MOST_NAMED)
-    moved = (f"{_where(row, picture)} {change(100 * (row['ratio'] - 1))}" for row in out.to_dict("records"))
+    moved = (f"{_where(row, picture)} {change_of(row['ratio'])}" for row in out.to_dict("records"))
     named, many = joined(moved), len(tried)
     if picture.kommundel and out.empty:
         return message("local_picture.compared.own_none", tried=many, before=before, place=upper(place))
@@ -512,14 +514,14 @@ def coded(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _percent(row: "Row | pd.Series[Any]") -> float | None:
-    return None if missing(row["ratio"]) else 100 * (float(row["ratio"]) - 1)
+    return in_percent(row["ratio"])
 
 
 def _span(row: "Row | pd.Series[Any]") -> str:
     """Both ends as changes: "−8 till +2 %"."""
     if missing(row["lower"]) or missing(row["upper"]):
         return MISSING
-    low, high = (change(100 * (float(row[end]) - 1)) for end in ("lower", "upper"))
+    low, high = (change_of(row[end]) for end in ("lower", "upper"))
     return message("local_picture.span", low=low.removesuffix(f"{SPACE}%"), high=high)
 
 

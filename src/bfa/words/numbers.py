@@ -22,11 +22,13 @@ __all__ = [
     "WIDEST",
     "baseline_label",
     "change",
+    "change_of",
     "compatible",
     "counted",
     "decimal",
     "hours_label",
     "in_letters",
+    "in_percent",
     "interval",
     "interval_from",
     "joined",
@@ -65,6 +67,19 @@ def share(value: Any) -> str:
     if not missing(value) and 99.5 <= value < 100:
         return percent(min(value, 99.9), 1)
     return percent(value, 1 if not missing(value) and 0 < value < 0.95 else 0)
+
+
+def in_percent(ratio: Any) -> float | None:
+    """A ratio as a change, as those read it who have the figures from `results.json`; None where it is missing. [%]
+
+    Text, tables and charts say one ratio, or one end of an interval, by this, so that they never differ by rounding.
+    """
+    return None if missing(ratio) else 100 * (handed_on(float(ratio)) - 1)
+
+
+def change_of(ratio: Any) -> str:
+    """A ratio as a change in percent with its sign: "−26 %"; a dash where it is missing."""
+    return change(in_percent(ratio))
 
 
 def interval(lower: Any, upper: Any) -> str:
@@ -106,7 +121,8 @@ def compatible(ratio: Any, lower: Any, upper: Any) -> str:
 
 def sized(ratio: float) -> str:
     """A ratio as a change in words without its sign: "26 % minskning", "oförändrat"."""
-    return _way(ratio, _size(ratio))
+    told = handed_on(float(ratio))
+    return _way(told, _size(told))
 
 
 def in_letters(value: int) -> str:

@@ -19,6 +19,7 @@ from bfa.words.numbers import (
     MISSING,
     SPACE,
     change,
+    change_of,
     counted,
     decimal,
     joined,
@@ -232,7 +233,7 @@ def _span(lower: float, upper: float) -> str:
     """Both ends as changes, on one line: "−36 till +46 %"."""
     if missing(lower) or missing(upper):
         return MISSING
-    low, high = (change(100 * (end - 1)) for end in (lower, upper))
+    low, high = (change_of(end) for end in (lower, upper))
     return message("overview.span", low=low.removesuffix(f"{SPACE}%"), high=high)
 
 

@@ -9,6 +9,7 @@ from bfa.analyses.answer import Facts
 from bfa.analyses.default_periods import Asked
 from bfa.analyses.effect.gates import NO, UNSURE
 from bfa.analyses.effect.spread import RING
+from bfa.analyses.handed_on import handed_on
 from bfa.analyses.situation import Situation
 from bfa.disclosure import Policy
 from bfa.disclosure.effect import ReleasedEffect
@@ -34,7 +35,7 @@ from bfa.words.effect_gates import reason
 from bfa.words.effect_gates import selection as of_selection
 from bfa.words.labels import VERDICTS, labels, place_name
 from bfa.words.nouns import heading
-from bfa.words.numbers import percent, period_label
+from bfa.words.numbers import in_percent, percent, period_label
 from bfa.words.sentences import title
 
 _MOST_DRAWN = 12
@@ -156,7 +157,7 @@ class EffectPage:
         table = words.controls_left_out(self.shown)
         if table.empty:
             return
-        first, rest = table.iloc[:1], table.iloc[1:].sort_values("weight", ascending=False, kind="stable")
+        first, rest = table.iloc[:1], table.iloc[1:]
         drawn = rest.head(_MOST_DRAWN)
         weighed = zip(drawn["label"], map(percent, drawn["weight"]), strict=True)
         label = [message("effect.labelled", label=label, weight=weight) for label, weight in weighed]
@@ -167,10 +168,8 @@ class EffectPage:
             of=message("effect.of.difference"),
             note=fewer,
         )
-        words_of = messages("effect.turned")
-        turned = table["changes_sign"].map({True: words_of["yes"], False: words_of["no"]})
         yield tables.table(
-            table.assign(percent=100 * (table["ratio"] - 1), turned=turned),
+            table,
             caption=message("effect.captions.left_out"),
             columns=messages("effect.columns.left_out"),
             formats={"percent": "change", "weight": "percent"},
@@ -258,7 +257,7 @@ def figures(shown: ReleasedEffect) -> Figures:
     found, known, withheld = shown.found, shown.found.design.known, shown.withheld
     foreseen = dict(zip(("expected", "expected_lower", "expected_upper"), shown.expected, strict=True))
     windows = words.named_windows(shown)
-    return {
+    told = {
         "brottstyp": found.brottstyp,
         **{name: str(getattr(shown, name)) for name in ("period", "baseline")},
         "kind": shown.kind,
@@ -275,7 +274,7 @@ def figures(shown: ReleasedEffect) -> Figures:
         else None,
         "lines": shown.table[["line", *_OWN[:-1]]].to_dict("records"),
         "same_months": words.same_months(shown),
-        "own_years": [100 * (ratio - 1) for _, ratio in windows],
+        "own_years": [in_percent(ratio) for _, ratio in windows],
         "own_year_names": [name for name, _ in windows],
         "selection": _selection(shown),
         **{name: getattr(known, name) for name in ("declared", "acted", "final")},
@@ -291,6 +290,7 @@ def figures(shown: ReleasedEffect) -> Figures:
         "reason": reason(shown.stopped) or None,
         "gates": words.reasons(shown),
     }
+    return dict(handed_on(told))  # the answer reads the same digits here as on the meeting sheet
 
 
 def _relative(shown: ReleasedEffect) -> Figures | None:

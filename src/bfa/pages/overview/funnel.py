@@ -7,7 +7,7 @@ from bfa.draw import funnel as drawn
 from bfa.draw.output import Output, escape, figure_output, html_output
 from bfa.words.alt import note as in_sentences
 from bfa.words.catalogue import message, messages
-from bfa.words.numbers import change, joined
+from bfa.words.numbers import change_of, joined
 
 #: So few are all named; of more, those that stand out.
 _MOST_NAMED = 8
@@ -44,10 +44,10 @@ def named_in(dots: pd.DataFrame) -> pd.DataFrame:
 def words(dots: pd.DataFrame) -> str:
     """What the funnel shows: who stands out, and where the middle half lies."""
     tried, out = dots[dots["tried"]], dots[dots["stands_out"]]
-    low, high = (change(100 * (float(end) - 1)) for end in np.quantile(dots["ratio"], [0.25, 0.75]))
+    low, high = (change_of(end) for end in np.quantile(dots["ratio"], [0.25, 0.75]))
     few, many = round(dots["expected"].min()), round(dots["expected"].max())
     first = out.head(_MOST_NAMED)
-    named = [f"{name} {change(100 * (r - 1))}" for name, r in zip(first["kommundel"], first["ratio"], strict=True)]
+    named = [f"{name} {change_of(r)}" for name, r in zip(first["kommundel"], first["ratio"], strict=True)]
     left = len(out) - len(named)
     which = message("overview.funnel.none_out")
     if named and left:
