@@ -3,7 +3,8 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from bfa.analyses.designing import ALONE, MONTHS, STAGGERED, TOGETHER, chances, design
+from bfa.analyses import designing
+from bfa.analyses.designing import ALONE, MONTHS, STAGGERED, TOGETHER, chances, design, simulated
 from bfa.analyses.planning import plan
 from bfa.errors import ParameterError
 from bfa.methods.lot import drawn
@@ -146,3 +147,12 @@ def test_the_looks_of_a_promise_are_those_of_its_kommundel(tmp_path):
     sealed = promised(situation(tmp_path, goals=register(GOALS, [goal])), looks=(6,))
     assert designed(sealed, start="2010-01", times=[12]).looks == (6,)
     assert designed(replace(sealed, kommundel="Öst"), start="2010-01", times=[12]).looks == ()
+
+
+def test_at_once_and_in_turn_are_tried_on_the_same_made_up_courses(tmp_path, monkeypatch):
+    monkeypatch.setattr(designing, "COURSES", 5)
+    found = designed(situation(tmp_path, **many(n=8)), candidates=["O0", "O1"], times=[12, 18, 24])
+    shares = found.table.assign(share=simulated(found)).pivot(index="months", columns="design", values="share")
+    assert shares.notna().to_numpy().tolist() == [[False, True, True], [False] * 3, [False, True, True]]
+    assert ((shares[[TOGETHER, STAGGERED]].dropna() * 5) % 1).eq(0).all(axis=None)
+    assert simulated(designed(situation(tmp_path, **many(n=8)), candidates=["O0", "O1"], times=[6])).isna().all()

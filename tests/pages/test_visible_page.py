@@ -7,6 +7,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
+from bfa.analyses import designing
 from bfa.disclosure import policy_from
 from bfa.disclosure.plan import release_plan
 from bfa.disclosure.visible import STEP, release_visible
@@ -176,3 +177,17 @@ def test_where_no_fall_is_expected_the_figures_have_no_chance(tmp_path):
     shown, _ = made(tmp_path)
     told = visible_page.figures(replace(shown, fall=0, table=shown.table.assign(chance=pd.NA)), name="Norr")
     assert (told["expected_fall"], told["chance"]) == (0, None)
+
+
+def test_what_several_starts_would_have_given_is_said_to_be_simulated(tmp_path, monkeypatch):
+    monkeypatch.setattr(designing, "COURSES", 4)
+    monkeypatch.setattr(words, "COURSES", 4)
+    both = {"scope": "Norr, Söder"}
+    shown, planned_for = made(tmp_path, both)
+    told = said((shown, planned_for))
+    assert "Simulerat: hur ofta en minskning på 30 % skulle ha belagts, månader från första start, misshandel" in told
+    assert "Påhittade förlopp, ingenting av detta har hänt: 4 dragningar (frö 1)" in told
+    rows = words.of_courses(shown)
+    assert rows.columns.tolist() == ["design", "m12", "m24", "m36"]
+    assert rows["design"].tolist()[0] == "Norr och Söder samtidigt"
+    assert "Simulerat" not in said((shown.untold(), planned_for))

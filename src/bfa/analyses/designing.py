@@ -22,6 +22,7 @@ from bfa.analyses.situation import Situation
 from bfa.errors import ParameterError
 from bfa.methods.joint import Group, planned_joint
 from bfa.methods.lot import drawn
+from bfa.methods.simulated_power import simulated_power
 from bfa.tables.naming import refuse_unknown
 from bfa.tables.period import Period
 
@@ -30,6 +31,8 @@ MONTHS = (6, 12, 18, 24, 36)
 APART, SHORTEST = 6, 3
 #: Kommundelar that are proposed together, the chosen one included, where nobody has said which.
 MOST = 4
+#: Of what is tried on made-up courses: months from the first start, the fall in them, their number and their seed.
+TRIED, FALL, COURSES, SEED = (12, 24, 36), 0.3, 100, 1
 ALONE, TOGETHER, STAGGERED = "alone", "together", "staggered"
 #: Areas with the same start, and months from the first start to it.
 Starts = list[tuple[tuple[str, ...], int]]
@@ -181,6 +184,25 @@ def chances(found: Designs, fall: float) -> "pd.Series[float]":
     shown = [np.nan if trial is None else _planned(trial, fall).chance for trial in found.trials]
     told = found.table["reason"].eq("")
     return pd.Series(shown, found.table.index, dtype="float64").where(told)
+
+
+def simulated(found: Designs) -> "pd.Series[float]":
+    """Share of made-up courses in which a fall of `FALL` is shown, of several at once and of several in turn. [0-1]
+
+    Missing for other rows and months than `TRIED`, and for all where there are not both ways to hold beside each other.
+    Every course has the drift that is foreseen of the first of them.
+    """
+    table, nothing = found.table, pd.Series(np.nan, found.table.index)
+    ways = [TOGETHER, STAGGERED] if STAGGERED in set(table["design"]) else []
+    tried = table["reason"].eq("") & table["months"].isin(TRIED) & table["design"].isin(ways)
+    trials = [(at, trial) for at, trial in zip(table.index, found.trials, strict=True) if trial and tried[at]]
+    if not trials:
+        return nothing
+    drift = _planned(trials[0][1], 0.0).drift
+    for at, trial in trials:
+        asked = {"fall": FALL, "drift": drift, "draws": COURSES, "seed": SEED}
+        nothing[at] = simulated_power(trial.counts, trial.groups, trial.controls, **asked, **trial.given)
+    return nothing
 
 
 def _size(matrix: pd.DataFrame, first: pd.Period, back: int) -> "pd.Series[float]":

@@ -15,7 +15,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from bfa.analyses.answer import Facts
-from bfa.analyses.designing import Designs, chances
+from bfa.analyses.designing import TOGETHER, Designs, chances, simulated
 from bfa.analyses.effects import Effect
 from bfa.analyses.planning import Plan
 from bfa.analyses.series import kind_of
@@ -31,7 +31,7 @@ from bfa.disclosure.release import release
 Bools = NDArray[np.bool_]
 #: Points that a share is rounded up to. [%]
 STEP = 5
-_DESIGN = ("design", "kommundelar", "months", "controls", "n", "fall", "chance", "reason")
+_DESIGN = ("design", "kommundelar", "months", "controls", "n", "fall", "chance", "found", "reason")
 _SIZES = ("percent", "lowest", "highest")
 _WORDS = ("called", "direction", "per", "quality", "count", "source")
 
@@ -54,13 +54,14 @@ class ReleasedVisible:
     #: The fall to expect of all measures with a known size; None where none has one. [%]
     fall: float | None
     #: design, kommundelar, months, controls [count], expected [count], fall, chance (of showing the fall to expect)
-    #: [%], reason (a code), hidden.
+    #: [%], found (of made-up courses with a fall of `designing.FALL`, missing where none were tried) [%], reason (a
+    #: code), hidden.
     table: pd.DataFrame
 
     def untold(self) -> "ReleasedVisible":
         """Where a count that areas' drift is worked out of is hidden: no number of the designs is told."""
         table = self.table.assign(hidden=True)
-        table[["expected", "fall", "chance"]] = pd.NA
+        table[["expected", "fall", "chance", "found"]] = pd.NA
         return ReleasedVisible(self.visible, self.designs, self.measures, self.reached, self.whole, self.fall, table)
 
 
@@ -158,7 +159,8 @@ def _table(designs: Designs, fall: float | None, situation: Situation, policy: P
     """The designs with the chance of showing the fall: what a model expects, released as any count."""
     expected = designs.table["expected"].round().astype("Int64")
     chance = chances(designs, fall / 100) if fall else pd.Series(np.nan, designs.table.index)
-    frame = designs.table.assign(n=expected, chance=chance)[list(_DESIGN)]
+    found = simulated(designs) if designs.told == TOGETHER else np.nan
+    frame = designs.table.assign(n=expected, chance=chance, found=found)[list(_DESIGN)]
     declared = CountTable(
         frame,
         identifies=(),
@@ -166,12 +168,12 @@ def _table(designs: Designs, fall: float | None, situation: Situation, policy: P
         whole=FORESEEN,
         by=None,
         margins=(),
-        derived=("fall", "chance", "reason"),
+        derived=("fall", "chance", "found", "reason"),
         facts=("design", "kommundelar", "months", "controls"),
         kind=kind_of(situation, designs.brottstyp),
     )
     safe = release({"": declared}, policy=policy)[""].table
-    for name in ("fall", "chance"):
+    for name in ("fall", "chance", "found"):
         safe[name] = (100 * safe[name].astype("Float64")).round().astype("Int64")
     safe = safe.rename(columns={"n": "expected"})
     return safe

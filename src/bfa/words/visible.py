@@ -4,13 +4,13 @@ from typing import Any
 
 import pandas as pd
 
-from bfa.analyses.designing import ALONE, STAGGERED, TOGETHER
+from bfa.analyses.designing import ALONE, COURSES, FALL, SEED, STAGGERED, TOGETHER
 from bfa.analyses.effect.settings import Settings
 from bfa.analyses.recorded_lot import written
 from bfa.disclosure.plan import USUAL
 from bfa.disclosure.visible import ReleasedVisible
 from bfa.words.catalogue import message
-from bfa.words.numbers import MISSING, change, in_letters, joined, missing, number, percent
+from bfa.words.numbers import MISSING, change, in_letters, joined, missing, month_label, number, percent
 from bfa.words.uncompared import uncompared
 
 #: Chance from which the answer is yes, and perhaps. [%]
@@ -153,6 +153,23 @@ def of_designs(shown: ReleasedVisible) -> pd.DataFrame:
             mark += message("visible.weak")
         rows.append({"design": _upper(called(shown, last)) + mark} | cells)
     return pd.DataFrame(rows).fillna(MISSING)
+
+
+def of_courses(shown: ReleasedVisible) -> pd.DataFrame:
+    """design, and a column per time ("m12"): in how many of the made-up courses the fall was shown."""
+    tried = shown.table[shown.table["found"].notna()]
+    rows = [
+        {"design": _upper(called(shown, part.iloc[-1]))}
+        | {f"m{row['months']}": percent(row["found"]) for row in part.to_dict("records")}
+        for _, part in tried.groupby("design", sort=False)
+    ]
+    return pd.DataFrame(rows).fillna(MISSING)
+
+
+def courses_note(shown: ReleasedVisible) -> str:
+    """That nothing of it has happened, and how the courses were made."""
+    start = month_label(shown.designs.start.first)
+    return message("visible.courses_note", n=COURSES, fall=percent(100 * FALL), seed=SEED, start=start)
 
 
 def designs_note(shown: ReleasedVisible) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from bfa.analyses.designing import FALL
 from bfa.disclosure.plan import ReleasedPlan
 from bfa.disclosure.visible import ReleasedVisible
 from bfa.draw import curves, tables
@@ -11,7 +12,7 @@ from bfa.pages.figures import Figures
 from bfa.words import plan as plan_words
 from bfa.words import visible as words
 from bfa.words.catalogue import message, messages
-from bfa.words.numbers import missing
+from bfa.words.numbers import missing, percent
 
 #: Answers after which something else is followed.
 _NOT_SEEN = ("no", "never", "unknown")
@@ -26,6 +27,7 @@ def outputs(shown: ReleasedVisible, planned: ReleasedPlan, *, name: str) -> Iter
         yield text(words.raised(shown))
         yield _measures(shown, name)
     yield _designs(shown)
+    yield _courses(shown)
     yield text(words.lot(shown))
     if len(shown.measures) and shown.visible.reason != "whole" and words.answer(shown) in _NOT_SEEN:
         yield text(message("visible.right_anyway"))
@@ -83,6 +85,21 @@ def _designs(shown: ReleasedVisible) -> Output | None:
         caption=message("visible.captions.designs", brottstyp=shown.designs.brottstyp),
         columns={"design": message("visible.columns.design")} | times,
         note=words.designs_note(shown),
+        stacked=True,
+    )
+
+
+def _courses(shown: ReleasedVisible) -> Output | None:
+    """At once and in turn, tried on made-up courses."""
+    if not shown.table["found"].notna().any():
+        return None
+    table = words.of_courses(shown)
+    times = {column: message("visible.columns.months", n=column[1:]) for column in table.columns if column != "design"}
+    return tables.table(
+        table,
+        caption=message("visible.captions.courses", brottstyp=shown.designs.brottstyp, fall=percent(100 * FALL)),
+        columns={"design": message("visible.columns.design")} | times,
+        note=words.courses_note(shown),
         stacked=True,
     )
 
