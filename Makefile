@@ -40,9 +40,10 @@ check-high:
 lab: $(VENV)/runtime.stamp
 	$(BIN)/bfa lab
 
-# The README's picture, taken of the example's meeting sheet as it is today. Needs a browser.
+# The README's picture, taken of the example's meeting sheet as it is today, which needs a browser, and the guide's.
 picture: $(VENV)/dev.stamp
 	BFA_PICTURE=docs/bild/motesblad.png BFA_REQUIRE_BROWSER=1 $(BIN)/python -m pytest -q tests/whole/test_picture.py
+	BFA_GUIDE_PICTURE=docs/bild/insatspaket.png $(BIN)/python -m pytest -q tests/draw/test_guide_picture.py
 
 # The golden tables as handouts are today, of a small kommun and of the example's batch at each tier (some ten minutes):
 # read what `git diff` says of them before they are committed.
