@@ -11,8 +11,9 @@ from tests.effect_words import gate, gates, reason, sentence, strength
 
 def test_an_earlier_look_gets_no_verdict():
     got = evaluate(table(10, monthly=30), **LAST_YEAR, **with_(final=False))
-    assert (got.verdict, reason(got)) == ("too_early", "delrapport: mätperioden är inte slut.")
-    assert sentence(got) == "För tidigt: delrapport: mätperioden är inte slut."
+    why = "delrapport: mätperioden är inte slut, och ingen avstämning efter så många månader är förseglad."
+    assert (got.verdict, reason(got)) == ("too_early", why)
+    assert sentence(got) == f"För tidigt: {why}"
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,11 @@ from bfa.analyses.effects import evaluate
 from bfa.analyses.families import family
 from bfa.analyses.goals import agreed
 from bfa.analyses.series import area_months
+from bfa.methods.lot import drawn
 from bfa.tables.contracts import GOALS
 from bfa.tables.period import Period, parse_period
-from tests.effect_words import gate, sentence
+from bfa.words.effect_verdict import method
+from tests.effect_words import gate, sentence, told
 from tests.small_situation import AREAS, TYPE, areas, counts, measures, promised, register, situation
 
 AFTER, BEFORE = "2010-01/2010-12", "2009-01/2009-12"
@@ -191,6 +193,37 @@ def test_a_package_that_overlaps_an_earlier_goal_is_told_so_on_every_page(tmp_pa
     small = joined(tmp_path, goals=goals(first, {"number": 2}), measures=measures(BOTH, also))
     got = look(replace(small, kommundel="Norr"))
     assert (got.goal, got.declared, got.why.get("why"), got.package is None) == (2, not why, why, bool(why))
+
+
+def test_packages_that_overlap_say_so_and_with_which(tmp_path):
+    also = {"number": 2, "scope": "Söder, Öst"}
+    first = {"kommundel": "Söder", "measures": "2"}
+    small = joined(tmp_path, goals=goals(first, {"number": 2}), measures=measures(BOTH, also))
+    said = gate(effect(small), "Förseglad på förhand")[1]
+    assert said.startswith("mål 1 gäller samma kommundel under samma tid, så paketen överlappar")
+
+
+ORDER = ", ".join(drawn(("Norr", "Söder"), "3"))
+
+
+@pytest.mark.parametrize(
+    ("lot", "second", "said"),
+    [
+        (f"3: {ORDER}", "2010-01-01", "alla började samtidigt"),
+        ("Norr sedan Söder", "2010-01-01", "den går inte att läsa"),
+        ("3: Norr, Öst", "2010-01-01", "den gäller andra kommundelar än målet"),
+        ("3: Söder, Norr", "2010-01-01", "orden ger en annan ordning"),
+        (f"3: {ORDER}", "2009-12-01", "kommundelarna började i en annan ordning än den lottade"),
+    ],
+)
+def test_a_lot_that_was_not_followed_is_told_beside_the_grade(tmp_path, lot, second, said):
+    each = ({"number": 1}, {"number": 2, "scope": "Söder", "start": pd.Timestamp(second)})
+    first = "2009-12/2010-11" if second < "2010" else AFTER
+    goal = {"lot": lot, "measures": "1, 2", "declared": pd.Timestamp("2009-11-01"), "period": first}
+    got = effect(joined(tmp_path, goals=goals(goal), measures=measures(*each)))
+    assert got.joint is not None
+    assert not got.judged.design.known.drawn_by_lot
+    assert [line for line in method(told(got)) if line.startswith("Lottningen") and said in line]
 
 
 def test_a_package_spans_from_the_first_start_to_the_last_end(tmp_path):

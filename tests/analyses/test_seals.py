@@ -190,6 +190,9 @@ def test_a_look_that_was_sealed_shows_what_is_clear_enough_and_nothing_else(tmp_
 def test_a_look_that_nobody_sealed_gives_no_verdict_however_clear_it_is(tmp_path):
     fallen = promised(town(tmp_path, counts=counts(dict.fromkeys(AREAS, 40), Norr=2)), looks=(6, 9))
     assert at(fallen, "07").verdict == "too_early"
+    assert sentence(at(fallen, "07")) == (
+        "För tidigt: delrapport: mätperioden är inte slut, och ingen avstämning efter så många månader är förseglad."
+    )
     assert at(promised(town(tmp_path, counts=counts(dict.fromkeys(AREAS, 40), Norr=2))), "06").verdict == "too_early"
 
 

@@ -80,6 +80,7 @@ def method(shown: ReleasedEffect) -> list[str]:
     )
     lines = [" ".join(said), *package, own, message("effect.method.drift", drift=drift, freedom=freedom)]
     lines += [message("effect.method.grade", grade=shown.grade)] if shown.grade else []
+    lines += [message(f"effect.method.lot.{design.known.lot}")] if design.known.lot else []
     afterwards = not design.known.declared and many > 1
     return [*lines, message("effect.method.chance", many=many)] if afterwards else lines
 

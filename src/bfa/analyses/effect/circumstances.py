@@ -46,6 +46,7 @@ def circumstances(
     """
     situation, brottstyp, after, before = question.situation, question.brottstyp, question.after, question.before
     of_type = None if every is None or question.whole else _of_type(own, every)
+    lot = _lot(situation, agreement)
     registered = recording(situation, brottstyp, own.counts, after, before, measures=judged, days=days)
     return Circumstances(
         scope=question.scope,
@@ -65,19 +66,20 @@ def circumstances(
         months_since_start=months_since(situation, judged, after),
         profile_distance=None if of_type is None else _profile_distance(question, own, of_type),
         recording=replace(registered, controls_place_share=_controls_place_share(question, own, of_type)),
-        drawn_by_lot=_drawn(situation, agreement),
+        drawn_by_lot=lot == "",
+        lot=lot if lot not in ("", "none") else "",
         calendar=calendar_table(after, before, weekday_rates=_weekday_rates(situation, brottstyp, after)),
     )
 
 
-def _drawn(situation: Situation, agreement: Agreed) -> bool:
-    """Whether a lot was recorded with the goal of a package before the start, and followed."""
+def _lot(situation: Situation, agreement: Agreed) -> str:
+    """Why no lot says who of a package began first, as `recorded_lot.unfollowed` has it; "" where one does."""
     package = agreement.package
     if package is None:
-        return False
+        return "none"
     goal = situation.goals[situation.goals["number"] == package.goal].iloc[0]
     starts = dict(zip(package.kommundelar, package.starts, strict=True))
-    return not unfollowed(goal["lot"], starts, goal["declared"])
+    return unfollowed(goal["lot"], starts, goal["declared"])
 
 
 def _of_type(own: Panel, rows: pd.DataFrame) -> pd.DataFrame:

@@ -141,6 +141,8 @@ class Circumstances(Answer):
     months_since_start: int | None = None
     #: The treated areas were drawn by lot.
     drawn_by_lot: bool = False
+    #: Why a lot that was recorded does not say so, as `recorded_lot.unfollowed` has it; "" where it does, or none was.
+    lot: str = ""
     #: How differently incidents fall over day and night in treated and controls: total variation. [0-1]
     profile_distance: float | None = None
     #: How much of the measures was done.
