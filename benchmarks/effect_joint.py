@@ -2,19 +2,23 @@
 
     python benchmarks/effect_joint.py --draws 500 --seed 1
     python benchmarks/effect_joint.py --draws 300 --seed 1 --kept-aside
+    python benchmarks/effect_joint.py --draws 300 --seed 1 --side-by-side
 
 Eight areas by lot from London, Rio, Chicago or Berlin, thinned to 3-15 incidents a month, with at most five years of
 history. Nothing was done in any of them; an interval that still excludes no change is a false alarm. Then each incident
 of the treated areas' follow-up is taken away with a known chance. The types that the numbers of the method were chosen
-on are run by default; `--kept-aside` runs the others, once, at the end. The same seed gives the same figures.
+on are run by default; `--kept-aside` runs the others, once, at the end. `--side-by-side` tries small areas that lie
+together alone, by how much neighbours are taken to drift together. The same seed gives the same figures.
 """
 
 import argparse
 import sys
 import zlib
 from collections.abc import Iterator
+from contextlib import ExitStack
 from itertools import product
 from pathlib import Path
+from unittest.mock import patch
 
 import numpy as np
 import pandas as pd
@@ -22,6 +26,7 @@ from effect_kommuner import CHOICES, SIDE_BY_SIDE, Kommun, Package, fallen, komm
 from effect_panels import ALTERED, Panel, berlin, chicago, london, new_york, real_folder, rio
 from effect_rates import block_interval, markdown, rate
 
+from bfa.methods import drift_mixed, joint_covariance
 from bfa.methods.drift import compare_each, drift_prior, limit
 from bfa.methods.joint import joint_comparison
 from bfa.methods.many import benjamini_hochberg
@@ -39,6 +44,8 @@ PLACED = (TWO, FOUR, STAGGERED)
 #: Small areas of which all others are compared with, the treated side by side.
 SMALL_AREAS = "små områden intill varandra"
 TOGETHER = "åtta var för sig, prövade tillsammans"
+#: Of neighbours' drift, that are tried.
+CORRELATIONS = (0.05, 0.2, 0.35, 0.5)
 Row = tuple[object, ...]
 COLUMNS = ("source", "panel", "package", "chosen", "effect", "area", "year", "alarm", "fall", "rise", "covered")
 
@@ -206,6 +213,24 @@ def _least(what: str, value: float, least: float) -> tuple[str, float, bool]:
     return f"{what}: minst {least:g}", value, value >= least
 
 
+def side_by_side(folder: Path, draws: int, seed: int, correlations: tuple[float, ...]) -> pd.DataFrame:
+    """Four small areas that lie together: false alarms, tails, coverage and what is found, by correlation. [%]"""
+    rows = []
+    for (name, held), correlation in product(small_areas(folder).items(), correlations):
+        with ExitStack() as changed:
+            for module in (drift_mixed, joint_covariance):
+                changed.enter_context(patch.object(module, "CORRELATION_OF_NEIGHBOURS", correlation))
+            asked = (name, held, FOUR, SIDE_BY_SIDE, (0.0, -0.3), draws, seed)
+            found = pd.DataFrame(list(_drawn(*asked, thin=False)), columns=list(COLUMNS))
+        none, less = found[found["effect"] == 0], found[found["effect"] == -0.3]
+        low, high = block_interval(none, seed=seed)
+        row = {"serie": name, "samband mellan grannar": f"{correlation:.2f}".replace(".", ","), "dragningar": len(none)}
+        row["falska larm"] = f"{rate(none):.1f} ({low:.1f}-{high:.1f})".replace(".", ",")
+        row |= {"ensidigt, fall": rate(none, "fall"), "ensidigt, ökning": rate(none, "rise")}
+        rows.append(row | {"täckning -30": rate(less, "covered"), "finner -30": rate(less)})
+    return pd.DataFrame(rows)
+
+
 def report(found: pd.DataFrame, *, seed: int) -> str:
     tables = {
         "På måfå": by_package(found, seed=seed),
@@ -221,8 +246,12 @@ def main() -> None:
     made.add_argument("--draws", type=int, default=500, help="of each package, way of choosing and city")
     made.add_argument("--seed", type=int, default=1)
     made.add_argument("--kept-aside", action="store_true", help="the types kept aside, once, at the end")
+    made.add_argument("--side-by-side", action="store_true", help="small areas that lie together, alone")
     asked = made.parse_args()
     folder = real_folder()
+    if asked.side_by_side:
+        print(markdown(side_by_side(folder, asked.draws, asked.seed, CORRELATIONS)))
+        return
     rows: list[Row] = []
     for city, held in panels(folder, kept_aside=asked.kept_aside).items():
         rows += measure(city, held, asked.draws, asked.seed)
