@@ -18,6 +18,10 @@ def opened(folder, goal=None, *, tier="samverkan", sealed=True, **given):
     return open_page(effect(small), *planned(small, brottstyp=TYPE, start=AFTER), small, GIVEN, policy=policy_of(tier))
 
 
+def told_of(page):
+    return beside.figures(page.shown)["types"]
+
+
 def said(page) -> str:
     return " ".join(shown(page.size).split())
 
@@ -29,7 +33,7 @@ def test_the_line_stands_with_its_types_and_says_that_it_is_no_verdict(tmp_path)
     assert "Raden är ingen bedömning. Svaret gäller misshandel utomhus, som är målets indikator." in told
     assert "Brottstyperna förseglades före start." in told
     assert all(name in told for name in ("Skadegörelse", "Rån", "Tillsammans"))
-    figures = beside.figures(page.shown, page.goals)
+    figures = told_of(page)
     assert [row["brottstyp"] for row in figures["types"]] == [TYPE, OTHER, THIRD]
     assert figures["lower"] < figures["ratio"] < figures["upper"] < 1
     assert sum(row["weight"] for row in figures["types"]) == pytest.approx(1)
@@ -43,7 +47,7 @@ def test_types_that_were_not_sealed_are_told_to_be_explored(tmp_path):
 def test_directions_that_differ_say_so_and_push_no_figure(tmp_path):
     page = opened(tmp_path, counts=counted((TYPE, OTHER, THIRD), rise=OTHER))
     assert "Typerna går isär. Skadegörelse gick åt andra hållet än misshandel utomhus" in said(page)
-    figures = beside.figures(page.shown, page.goals)
+    figures = told_of(page)
     assert (figures["ratio"], figures["apart"], figures["why"]) == (None, [OTHER], "apart")
 
 
@@ -65,19 +69,19 @@ def test_a_small_count_behind_a_further_type_hides_the_whole_line_and_not_the_ve
     public, own = (opened(tmp_path, counts=table, tier=tier) for tier in ("offentlig", "intern"))
     assert not public.shown.withheld
     assert "ett litet antal bakom dem är dolt" in said(public)
-    figures = beside.figures(public.shown, public.goals)
+    figures = told_of(public)
     assert (figures["ratio"], figures["why"]) == (None, "withheld")
     assert all(row["ratio"] is None for row in figures["types"])
-    assert beside.figures(own.shown, own.goals)["ratio"] is not None
+    assert told_of(own)["ratio"] is not None
 
 
 def test_a_goal_whose_text_is_withheld_tells_no_types(tmp_path):
     page = opened(tmp_path, {"sekretess": "ja"}, tier="offentlig")
-    assert beside.figures(page.shown, page.goals) is None
+    assert told_of(page) is None
     assert "tillsammans mot" not in said(page)
 
 
 def test_a_goal_without_further_types_has_no_line(tmp_path):
     page = opened(tmp_path, {"types": None})
-    assert beside.figures(page.shown, page.goals) is None
+    assert told_of(page) is None
     assert "brottstyper tillsammans" not in said(page)

@@ -23,6 +23,7 @@ from bfa.analyses.packages import Package
 from bfa.errors import ParameterError
 
 if TYPE_CHECKING:
+    from bfa.analyses.second_measures import SecondMeasure
     from bfa.analyses.type_line import TypeLine
 
 
@@ -74,6 +75,8 @@ class Effect(Answer):
     joint: Joint | None = None
     #: The type with further ones that its goal declares, as one estimate; None where none is declared.
     types: "TypeLine | None" = None
+    #: What else the goal is to be followed by, in its order.
+    second: "tuple[SecondMeasure, ...]" = ()
 
     @property
     def judged(self) -> "Effect":

@@ -108,11 +108,11 @@ def other_sources(situation: Situation, *, period: str | Period) -> OtherSources
         The register's log is damaged.
     """
     period = parse_period(period) if isinstance(period, str) else period
-    topics = read_topics(codebook(situation, _TOPICS))
+    topics = known_topics(situation)
     ahead, before = twelve_months(situation, period), years_back(period, 1)
     events = _event_types(situation, period)
     pictures, common = both_pictures(situation), most_common(situation, period=period)
-    answers = _every_answer(situation, topics)
+    answers = every_answer(situation, topics)
     here = _here(situation, situation.notes)
     last = here["end"].fillna(here["start"])
     heard = here[~here["kind"].isin(AHEAD) & (last >= before.first.start_time)]
@@ -144,6 +144,11 @@ def other_sources(situation: Situation, *, period: str | Period) -> OtherSources
         alone=pictures.alone if pictures else pd.DataFrame(columns=[*COLUMNS]),
         told_by=_told_by(situation),
     )
+
+
+def known_topics(situation: Situation) -> Topics:
+    """The codebook of topics of the kommun."""
+    return read_topics(codebook(situation, _TOPICS))
 
 
 def _here(situation: Situation, register: pd.DataFrame) -> pd.DataFrame:
@@ -186,7 +191,8 @@ def _monthly(situation: Situation, types: tuple[str, ...]) -> pd.DataFrame:
     return pd.concat([part for part in parts if len(part)] or parts, ignore_index=True)[columns].astype({"n": "Int64"})
 
 
-def _every_answer(situation: Situation, topics: Topics) -> pd.DataFrame:
+def every_answer(situation: Situation, topics: Topics) -> pd.DataFrame:
+    """As `survey_answers`, with `reach`: kommundel, kommun or beyond."""
     return _with_reach(situation, survey_answers(situation, topics=topics))
 
 

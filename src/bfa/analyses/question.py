@@ -27,6 +27,7 @@ from bfa.analyses.goals import Agreed, agreed
 from bfa.analyses.measures import active_measures, started_after
 from bfa.analyses.packages import Package, close_to, joined_panel, side_by_side
 from bfa.analyses.seals import sealed
+from bfa.analyses.second_measures import second_measures
 from bfa.analyses.series import area_months, whole
 from bfa.analyses.situation import Situation
 from bfa.analyses.staggered import FEWEST_CONTROLS, judge_staggered
@@ -64,7 +65,8 @@ def effect(
         question = asked(situation, **given | {"controls": agreement.controls})
     judged = partial(_judged, rules=rules, rows=rows)
     found = judged(question, agreement)
-    return replace(found, types=type_line(found, question, agreement, judged))
+    beside = (found, question, agreement, judged)
+    return replace(found, types=type_line(*beside), second=second_measures(*beside))
 
 
 def _judged(question: Question, agreement: Agreed, *, rules: Settings, rows: gpd.GeoDataFrame | None) -> Effect:

@@ -23,12 +23,21 @@ from bfa.analyses.effect.verdicts import stopped_by
 from bfa.analyses.effects import Effect
 from bfa.analyses.handed_on import handed_on
 from bfa.analyses.measures import first_start
+from bfa.analyses.second_measures import SecondMeasure
 from bfa.analyses.series import counted_line
 from bfa.analyses.situation import Situation
 from bfa.analyses.uncounted import months_gone
 from bfa.disclosure.effect_tables import IN_TIME, count_tables, stretches, windows_behind
 from bfa.disclosure.policy import Policy
+from bfa.disclosure.registers import public_register
 from bfa.disclosure.release import Released, release
+from bfa.disclosure.second_measures import (
+    ReleasedMeasure,
+    measure_tables,
+    release_counted,
+    release_survey,
+    tables_of,
+)
 from bfa.disclosure.type_line import BEHIND, ReleasedTypes, release_types, type_tables
 from bfa.tables.period import Period, parse_period
 
@@ -120,6 +129,8 @@ class ReleasedEffect:
     uncounted: tuple[Period, ...]
     #: The type with further ones of its goal; None where there are none.
     types: ReleasedTypes | None
+    #: What else its goal is followed by.
+    second: tuple[ReleasedMeasure, ...]
 
     @property
     def alone(self) -> float | None:
@@ -139,7 +150,7 @@ def release_effect(effect: Effect, situation: Situation, *, policy: Policy) -> R
     """An effect through the release; see `ReleasedEffect`."""
     period, baseline = parse_period(effect.period), parse_period(effect.baseline)
     tables = count_tables(effect, situation) | stretches(effect, situation, policy) | type_tables(effect, situation)
-    released = release(tables, policy=policy)
+    released = release(tables | measure_tables(effect, situation), policy=policy)
     gone, closed = _gone(released["registered"]), _closed(released, situation.kommundel)
     hidden = any((effect.brottstyp, situation.kommundel, str(each)) in gone for each in (period, baseline))
     withheld = hidden or not windows_behind(effect).isdisjoint(closed)
@@ -161,7 +172,7 @@ def release_effect(effect: Effect, situation: Situation, *, policy: Policy) -> R
         late=_late(effect, situation, hidden=hidden),
         rule_changes=rule_changes(situation, effect.brottstyp),
         uncounted=months_gone(situation, effect.brottstyp, baseline, period),
-        types=release_types(effect.types, withheld=withheld or _closed_types(effect, released, situation.kommundel)),
+        **_of_the_goal(effect, situation, released, policy, withheld=withheld),
     )
 
 
@@ -221,6 +232,36 @@ def _gone(registered: Released) -> set[Key]:
     cells = table[table["hidden"] & (table["registered"] == IN_TIME)]
     found = pd.concat([cells, total[total["hidden"]]]).reindex(columns=["brottstyp", "kommundel", "period"])
     return set(found.fillna("").itertuples(index=False, name=None))
+
+
+def _of_the_goal(
+    effect: Effect, situation: Situation, released: Mapping[str, Released], policy: Policy, *, withheld: bool
+) -> dict[str, Any]:
+    """What the goal names beside its indicator, by the names of `ReleasedEffect`; nothing of a withheld goal."""
+    goals = public_register(situation.goals, policy=policy)
+    named = {effect.types.goal} if effect.types else {one.goal for one in effect.second}
+    if named & set(goals.loc[goals["withheld"].astype(bool), "number"]):
+        return {"types": None, "second": ()}
+    hides = withheld or _closed_types(effect, released, situation.kommundel)
+    second = tuple(
+        release_survey(one, policy=policy) if one.effect is None else _counted(one, one.effect, situation, released)
+        for one in effect.second
+    )
+    return {"types": release_types(effect.types, withheld=hides), "second": second}
+
+
+def _counted(
+    one: SecondMeasure, effect: Effect, situation: Situation, released: Mapping[str, Released]
+) -> ReleasedMeasure:
+    """A second measure that is counted: its own counts hidden by themselves, its comparison by all behind it."""
+    own, names, package = situation.kommundel, tables_of(one), effect.joint.package if effect.joint else None
+    gone = _gone(released.get(names["registered"], released["registered"]))
+    # What the page counts of it as another type ends with these months, and of several starts each month by itself.
+    apart = names["registered"] not in released and package is not None and len(package.groups) > 1
+    hidden = apart or any((effect.brottstyp, own, text) in gone for text in (effect.period, effect.baseline))
+    closed = _closed({name: released[names[name]] for name in BEHIND}, own)
+    withheld = hidden or not windows_behind(effect).isdisjoint(closed)
+    return release_counted(one, judged(effect, hidden=hidden, withheld=withheld))
 
 
 def _closed_types(effect: Effect, released: Mapping[str, Released], kommundel: str) -> bool:

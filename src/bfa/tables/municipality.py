@@ -350,9 +350,14 @@ class BesideSource(TextFile):
 
 
 class SurveySource(BesideSource):
-    """Answers of a survey (`contracts.SURVEYS`): `unit` says whether a value is a share, and of what, or an index."""
+    """Answers of a survey (`contracts.SURVEYS`): `unit` says whether a value is a share, and of what, or an index.
+
+    `design_effect` is how many times larger the variance of a share is than that of a simple random sample; None where
+    the survey does not tell.
+    """
 
     unit: Literal["procent", "andel", "index"] = "procent"
+    design_effect: float | None = Field(default=None, ge=1, le=20)
 
 
 class CostSource(BesideSource):

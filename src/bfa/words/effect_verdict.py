@@ -6,6 +6,7 @@ from bfa.analyses.effect.gates import UNSURE
 from bfa.analyses.effect.strip import WIDTH
 from bfa.analyses.effect.verdicts import GRADED, SHOWN, WITHHELD
 from bfa.disclosure.effect import ReleasedEffect
+from bfa.words import second_measures
 from bfa.words.catalogue import Names, message
 from bfa.words.effect_gates import named, reason
 from bfa.words.labels import VERDICTS
@@ -144,7 +145,7 @@ def _remarks(shown: ReleasedEffect) -> list[str]:
     if shown.selection is not None:
         said.append(message("effect.by_itself", change=change(shown.selection.typical_relative)))
     if design.known.recording.may_change_reporting:
-        said.append(message("effect.may_change_reporting"))
+        said.append(message("effect.may_change_reporting", more=second_measures.answered(shown.second)))
     return said
 
 

@@ -100,7 +100,8 @@ class EffectPage:
             note=in_sentences(words.others_note(shown), words.late_note(shown), rules),
             stacked=True,
         )
-        yield from beside.types(shown, self.goals)
+        yield from beside.types(shown)
+        yield from beside.measures(shown)
         changes = table[table["line"] != "others"].reset_index(drop=True)
         if changes["ratio"].notna().any():
             caption = message("effect.captions.intervals", title=self.title)
@@ -228,7 +229,7 @@ class EffectPage:
     @section
     def figures(self) -> Iterator[Output | None]:
         """What leaves for `results.json`, invisible."""
-        own = figures(self.shown) | {"types": beside.figures(self.shown, self.goals)}
+        own = figures(self.shown) | beside.figures(self.shown)
         yield figures_output(own | {"visible": visible.figures(self.seen, name=self.name)})
 
 
