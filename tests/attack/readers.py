@@ -324,6 +324,9 @@ def _effect(page: handout.Page, place: str, told: Mapping[str, Any], book: Mappi
         for name, text in (("before", row["baseline"]), ("after", row["period"])):
             count = asked.of(months_of(text)[0], *part, place=row["kommundel"])
             yield from _told(page.name, count, row[name], row["hidden"])
+    for row in told.get("outcomes", ()):
+        for months, name in ((asked.baseline, "before"), (asked.period, "after")) if row["how"] == "counts" else ():
+            yield from _told(page.name, asked.of(months, *part, brottstyp=row["brottstyp"]), row[name], gone=False)
     for year in told["same_months"]:
         yield from _told(page.name, asked.of(months_of(year["period"])[0]), year["n"], year["hidden"])
     years = [months_of(year["period"])[0] for year in told["same_months"]]

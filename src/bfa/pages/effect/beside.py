@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bfa.disclosure.effect import ReleasedEffect
-from bfa.disclosure.second_measures import SURVEY, ReleasedMeasure
+from bfa.disclosure.second_measures import COUNTS, SURVEY, ReleasedMeasure
 from bfa.draw import tables
 from bfa.draw.output import Output, text
 from bfa.pages.figures import Figures
@@ -73,7 +73,8 @@ def _types(shown: ReleasedEffect) -> Figures | None:
 
 
 def _measure(one: ReleasedMeasure) -> Figures:
-    asked = {"answer": one.answer, "years": list(one.years or ())} if one.how == SURVEY else {}
+    surveyed = {"answer": one.answer, "years": list(one.years or ())}
+    asked = surveyed if one.how == SURVEY else {"brottstyp": one.name} if one.how == COUNTS else {}
     told = {"name": second_measures.name_of(one), "how": one.how, **asked, **one.numbers, "others": list(one.others)}
     said = {"verdict": one.verdict, "verdict_words": VERDICTS[one.verdict], "declared": one.declared, "why": one.why}
     return told | said | {"tried": one.tried, "sentence": second_measures.sentence(one)}
