@@ -4,6 +4,7 @@ import html
 import json
 import re
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -118,6 +119,54 @@ def test_each_change_has_an_interval_of_its_own_and_stands_apart(tmp_path):
         assert interval(part["lower"], part["upper"]) in told.compatible
     assert plain(own.more) == "Åren 2005–2010: 144, 180, 156, 192, 168 och 108."
     assert plain(other.what).endswith(f"väntat {figures['expected']:.0f}, blev 108")
+
+
+def test_what_was_expected_and_what_came_give_the_change(tmp_path):
+    """Both counts have a half added in the ratio; without it they give the same change but for the half."""
+    page, _ = page_of(tmp_path, moving(Norr=9), acted=True)
+    figures = effect_page.figures(page.shown)
+    expected, ratio = figures["expected"], figures["relative"]["ratio"]
+    assert ratio == pytest.approx((108 + 0.5) / (expected + 0.5))
+    of_period = page.shown.months.table.tail(12)
+    assert of_period["expected"].sum() == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    ("counts", "said"),
+    [([29, 29, 27, 35, 26], "Före åtgärden var det ovanligt många, 35."), ([9, 9, 8, 5, 9], "ovanligt få, 5.")],
+)
+def test_a_before_that_lies_above_or_below_every_other_year_is_told_beside_the_own_change(counts, said):
+    years = [{"period": f"{2006 + at}-05/{2006 + at}-08", "n": n, "hidden": False} for at, n in enumerate(counts)]
+    given = {"kind": "crime", "verdict": "not_assessed", "before": counts[3], "after": counts[4], "percent": -1.0}
+    effect = given | {"same_months": years, "baseline": "2009-05/2009-08", "period": "2010-05/2010-08"}
+    assert changes(effect)[0].more.endswith(said)
+    for changed in ({"hidden": True}, {"n": counts[3]}):
+        others = [*years[:2], years[2] | changed, *years[3:]]
+        assert "ovanligt" not in changes(effect | {"same_months": others})[0].more
+
+
+def test_what_may_be_done_otherwise_is_said_of_the_questions_that_weigh_against(tmp_path):
+    page, _ = page_of(tmp_path, moving(Norr=9), acted=True)
+    said = shown(page.lessons)
+    weighing = [gate for gate in page.shown.gates if gate.answer in ("no", "unsure")]
+    assert effect_gates.lesson(next(gate for gate in weighing if gate.name == "chosen")) in said
+    assert not shown(page_of(tmp_path / "untried")[0].lessons)
+
+
+def test_a_question_says_what_it_does_to_the_verdict():
+    answers = (("yes",), ("no", "", {}, "not_assessed"), ("unsure",))
+    said = [effect_gates.weighs(Question("enough", *rest)) for rest in answers]
+    assert said == ["", "stoppar bedömningen", "försvagar"]
+    assert effect_gates.weighs(Question("differs", "no", "", {}, "no_difference_shown")) == "ingen skillnad beläggs"
+
+
+def test_a_start_to_come_where_nothing_is_tried_has_the_plan_and_nothing_else(tmp_path):
+    page, _ = page_of(tmp_path)
+    assert not page.planned_only
+    ahead = replace(page, seen=replace(page.seen, designs=SimpleNamespace(ahead=True)))
+    assert ahead.planned_only
+    each = (ahead.size, ahead.lessons, ahead.months, ahead.earlier, ahead.left_out, ahead.spread, ahead.choice)
+    assert not any(section.outputs for section in (*each, ahead.grounds, ahead.plan, ahead.method))
 
 
 def test_no_interval_stands_beside_a_change_that_is_not_its_own(tmp_path):
@@ -386,8 +435,13 @@ def test_a_rise_from_zero_has_no_percentage(tmp_path):
 
 
 def test_what_could_be_seen_is_said_as_it_was_before_the_start():
-    assert plain(before_start(0.44)).startswith("Före start beräknades att en minskning på 44 %")
-    assert before_start(None) == ""
+    asked = {"smallest_visible_fall": 0.44, "period": "2010-05/2010-08"}
+    assert plain(before_start(asked)).endswith(
+        "en minskning på 44 % eller mer skulle synas i 8 fall av 10 (4 månader)."
+    )
+    joined = before_start(asked | {"joint": {"kommundelar": ["A", "B"]}})
+    assert plain(joined).endswith("(A och B tillsammans, 4 månader).")
+    assert before_start(asked | {"smallest_visible_fall": None}) == ""
 
 
 def test_periods_in_a_reason_are_told_in_words():

@@ -85,6 +85,13 @@ def test_a_handout_holds_prose_and_marked_outputs_and_no_code(handout):
     assert "hemlig" not in page
 
 
+def test_a_section_that_shows_nothing_has_no_heading(handout):
+    page = handout("## Tom", [], "## Var", [marked()], "## Slutord\n\nOch inget mer.")
+    assert "Tom" not in page
+    assert page.count("<h2") == 2
+    assert "Och inget mer." in page
+
+
 def test_the_title_names_the_kommundel_once(tmp_path):
     executed = tmp_path / "4_effekt.ipynb"
     nbformat.write(new_notebook(cells=[new_markdown_cell("# Fråga?")]), executed)

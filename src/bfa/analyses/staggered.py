@@ -169,7 +169,8 @@ def _total(parts: Sequence[Total], change: Joint) -> Total:
     share = expected / expected.sum()
     moved = share * error
     whole = math.sqrt(float(moved @ change.correlations @ moved))
-    return Total(float(expected.sum()), float(share @ ratio), whole, whole * float((reach / error).max()))
+    far = whole * float((reach / error).max())
+    return Total(float(expected.sum()), float(share @ ratio), whole, far, sum(part.areas for part in parts))
 
 
 def _robustness(each: Sequence[Evidence], relative: Relative | None) -> Robustness | None:

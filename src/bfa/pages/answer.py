@@ -70,7 +70,7 @@ def answer_html(effect: Figures | None, *, brief: bool = False) -> str:
 def _changes_html(effect: Figures | None) -> str:
     rows = "".join(
         f'<li data-figure="{each.key}"><strong>{escape(each.size)}</strong><span>{escape(each.text)}</span></li>'
-        for each in changes(effect)
+        for each in sorted(changes(effect), key=lambda each: each.key == "own")  # what the verdict is of comes first
     )
     return f'<ul class="figures">{rows}</ul>' if rows else ""
 
@@ -127,7 +127,7 @@ def ground_lines(effect: Figures | None, *, brief: bool = False) -> list[str]:
         return []
     robust = effect.get("robustness") or {}
     foreseen = effect.get("acted", True) and effect["verdict"] != "not_assessed"
-    planned = before_start(effect.get("smallest_visible_fall")) if foreseen and not brief else ""
+    planned = before_start(effect) if foreseen and not brief else ""
     departed = clipped(robust.get("sentence") or "", _BRIEF // 2)
     earlier = "" if brief and _same_months(effect) else _earlier(effect)
     return [line for line in (departed, earlier, planned) if line]
@@ -148,11 +148,14 @@ def _printed(lines: Sequence[str]) -> int:
     return sum(math.ceil(len(line) / _SAID_LINE) for line in lines)
 
 
-def before_start(fall: float | None) -> str:
-    """What could have been seen, as it was computable before the start; "" where it was not."""
+def before_start(effect: Figures) -> str:
+    """What could have been seen of which areas in how many months, as it was computable before; "" where it was not."""
+    fall, joint = effect.get("smallest_visible_fall"), effect.get("joint")
     if missing(fall) or not fall:
         return ""
-    return message("answer.visible_fall", fall=percent(100 * fall))
+    where = message("answer.visible_of", names=joined(joint["kommundelar"])) if joint else ""
+    length = len(months(parse_period(str(effect["period"]))))
+    return message("answer.visible_fall", fall=percent(100 * fall), where=where, months=length)
 
 
 def changes(effect: Figures | None) -> list[Change]:
@@ -219,9 +222,21 @@ def _same_months(effect: Figures) -> str:
     first = [parse_period(str(year["period"])).first.year for year in years]
     counts = [HIDDEN if year["hidden"] else number(year["n"]) for year in years]
     what = message("answer.years" if _is_year(effect) else "answer.same_months")
+    odd = _odd_before(effect, years)
     if first != list(range(first[0], first[0] + len(first))):
-        return f"{what}: {joined(f'{n} ({at})' for n, at in zip(counts, first, strict=True))}."
-    return f"{what} {first[0]}–{first[-1]}: {joined(counts)}."
+        return f"{what}: {joined(f'{n} ({at})' for n, at in zip(counts, first, strict=True))}.{odd}"
+    return f"{what} {first[0]}–{first[-1]}: {joined(counts)}.{odd}"
+
+
+def _odd_before(effect: Figures, years: Sequence[Figures]) -> str:
+    """That the months before were the highest or lowest of all, as a sentence to put after another; "" otherwise."""
+    before = [str(year["period"]) == str(effect.get("baseline")) for year in years]
+    if not any(before) or any(year["hidden"] for year in years):
+        return ""
+    here = years[before.index(True)]["n"]
+    others = [year["n"] for year, own in zip(years, before, strict=True) if not own]
+    kind = "high" if here > max(others) else "low" if here < min(others) else ""
+    return f" {message(f'answer.before.{kind}', n=number(here))}" if kind else ""
 
 
 def _reason(effect: Figures) -> str:

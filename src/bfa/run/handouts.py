@@ -1,7 +1,7 @@
 """From an executed notebook to a handout: marked outputs only, on a page of our own that asks for nothing."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -207,12 +207,17 @@ def _take_question(notebook: NotebookNode) -> str:
 def _shown(notebook: NotebookNode, kind: str) -> Iterator[Markup]:
     """What a reader sees: prose of what is counted, and outputs with HTML."""
     prose = MarkdownWithMath(renderer=IPythonRenderer(escape=False, exclude_anchor_links=True))
-    for cell in notebook.cells:
-        if cell.cell_type == "markdown":
+    for cell, after in zip(notebook.cells, [*notebook.cells[1:], {}], strict=True):
+        if cell.cell_type == "markdown" and not _of_nothing(cell, after):
             yield Markup(prose(said_of(cell.source, kind)))
         for output in cell.get("outputs", ()):
             if html := output.get("data", {}).get("text/html"):
                 yield Markup(html)
+
+
+def _of_nothing(cell: NotebookNode, after: Mapping[str, Any]) -> bool:
+    """Whether a cell is the heading of a section that shows nothing."""
+    return cell.source.startswith("## ") and after.get("outputs") == []
 
 
 def _unsaid(labels: Labels, title: str) -> list[str]:

@@ -9,9 +9,10 @@ from bfa.analyses.effect.relative import ONE
 from bfa.analyses.effect.spread import RING
 from bfa.analyses.effect.strip import WIDTH
 from bfa.disclosure.effect import ReleasedEffect
+from bfa.disclosure.visible import ReleasedVisible
 from bfa.tables.period import Period, parse_period
 from bfa.words.catalogue import message, messages
-from bfa.words.effect_gates import question, where, why
+from bfa.words.effect_gates import lesson, question, weighs, where, why
 from bfa.words.effect_gates import selection as of_selection
 from bfa.words.effect_verdict import robust, untold
 from bfa.words.nouns import REPORTED
@@ -33,9 +34,11 @@ from bfa.words.numbers import (
 )
 from bfa.words.sentences import upper
 from bfa.words.uncompared import uncompared
+from bfa.words.visible import UNSEEN, answer, in_brief
 
 #: A control that weighs more than this is named. [%]
 _HEAVY = 50
+_MOST_LESSONS = 5
 
 
 def lines(shown: ReleasedEffect) -> pd.DataFrame:
@@ -84,7 +87,21 @@ def reasons(shown: ReleasedEffect) -> list[dict[str, str]]:
     last = line or message("effect.nothing_to_try")
     each = [why(gate) if may else "" for gate, may in zip(shown.gates, shown.told, strict=False)]
     said = [text if may else message("effect.withheld") for text, may in zip([*each, last], shown.told, strict=True)]
-    return [{"gate": asked, "answer": given, "why": text} for (asked, given), text in zip(told, said, strict=True)]
+    weights = [*map(weighs, shown.gates), ""]
+    return [
+        {"gate": asked, "answer": given, "weighs": weight, "why": text}
+        for (asked, given), weight, text in zip(told, weights, said, strict=True)
+    ]
+
+
+def lessons(shown: ReleasedEffect, seen: ReleasedVisible) -> list[str]:
+    """What may be done otherwise the next time, as the questions that weigh against the verdict and the plan say it."""
+    if not shown.found.design.known.acted:
+        return []
+    ahead = in_brief(seen) if seen.visible.reason != "whole" and answer(seen) in UNSEEN else ""
+    first = [message("effect.next_unseen", brief=ahead)] if ahead else []
+    said = [lesson(gate) for gate, may in zip(shown.gates, shown.told, strict=False) if may]
+    return [*first, *filter(None, said)][:_MOST_LESSONS] or [message("effect.next_nothing")]
 
 
 def own_change(shown: ReleasedEffect) -> str:

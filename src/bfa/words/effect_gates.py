@@ -5,9 +5,10 @@ from typing import Any
 
 import pandas as pd
 
-from bfa.analyses.effect.gates import Gate
+from bfa.analyses.effect.gates import NO, UNSURE, Gate
 from bfa.analyses.effect.selection import Selection
 from bfa.analyses.effect.spread import HOURS, TOGETHER
+from bfa.analyses.effect.verdicts import WITHHELD
 from bfa.words.catalogue import is_said, message, messages
 from bfa.words.nouns import SHORT
 from bfa.words.numbers import change, compatible, counted, joined, ordinal, percent, period_label, sized
@@ -34,6 +35,20 @@ def reason(gate: Gate | None) -> str:
         return ""
     key = f"effect_gates.reasons.{_code(gate)}"
     return message(key, _values(gate.told)) if is_said(key) else f"{why(gate)}."
+
+
+def weighs(gate: Gate) -> str:
+    """What the answer does to the verdict; "" where it weighs nothing."""
+    if gate.answer not in (NO, UNSURE):
+        return ""
+    kind = "stops" if gate.stops in WITHHELD else "nothing" if gate.stops and gate.answer == NO else "weakens"
+    return message(f"effect_gates.weighs.{kind}")
+
+
+def lesson(gate: Gate) -> str:
+    """What may be done otherwise the next time; "" where the answer teaches nothing."""
+    key = f"effect_gates.next.{_code(gate)}"
+    return message(key, _values(gate.told)) if is_said(key) else ""
 
 
 def named(areas: Sequence[object]) -> str:

@@ -18,6 +18,8 @@ _LIKELY, _MAYBE = 80, 50
 #: Times that stand in the table of designs, where they were looked at. [months]
 _TOLD = (6, 12, 24, 36)
 _MOST_INSTEAD = 3
+#: Answers after which something else is followed.
+UNSEEN = ("no", "never", "unknown")
 _WAYS = (ALONE, TOGETHER, STAGGERED)
 #: What stands in a list of authors where there are several.
 _SEVERAL = ("&", "m.fl.")

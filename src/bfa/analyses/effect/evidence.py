@@ -1,6 +1,5 @@
 """What counts and registers say of a question, before it is judged."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -52,8 +51,7 @@ class Evidence(Answer):
         """
         if self.relative is None:
             return None if self.design.before is None else float(self.design.before), None, None
-        total, reach = self.relative.total.expected, math.exp(self.relative.total.reach)
-        return total, total / reach, total * reach
+        return self.relative.total.foreseen
 
 
 def gather(design: Design, *, family: Sequence[float] | None = None, spread: pd.DataFrame | None = None) -> Evidence:

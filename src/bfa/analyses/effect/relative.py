@@ -33,18 +33,26 @@ Floats = NDArray[np.float64]
 class Total:
     """The treated areas together, beside what each of them was expected to have, added up."""
 
-    #: Had they done as the comparison foresees. [count]
+    #: Had they done as the comparison foresees, a half more for each area, as it has of what it holds. [count]
     expected: float
-    #: Their total over that. [-]
+    #: Their total, with as many halves, over that. [-]
     ratio: float
     #: Of its logarithm, and how far the interval reaches either way on that scale. [-]
     standard_error: float
     reach: float
+    #: How many areas. [count]
+    areas: int
 
     @property
     def ends(self) -> tuple[float, float]:
         """Of the interval of the ratio. [-]"""
         return self.ratio * math.exp(-self.reach), self.ratio * math.exp(self.reach)
+
+    @property
+    def foreseen(self) -> tuple[float, float, float]:
+        """Incidents to expect, with the ends of what would not have been told from it. [count]"""
+        middle, low, high = (max(self.expected * math.exp(at * self.reach) - self.areas / 2, 0.0) for at in (0, -1, 1))
+        return middle, low, high
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +139,8 @@ def _total(design: Design, alone: list[Comparison]) -> Total:
     freedom = min(one.degrees_of_freedom for one in alone)
     reach = float(stats.t.isf((1 - design.rules.confidence) / 2, freedom)) * error
     total = float(expected.sum())
-    return Total(total, ((design.after or 0) + 0.5 * len(alone)) / total if total else math.nan, error, reach)
+    ratio = ((design.after or 0) + len(alone) / 2) / total if total else math.nan
+    return Total(total, ratio, error, reach, len(alone))
 
 
 def _drifting_together(design: Design, moved: Floats) -> float:
@@ -205,7 +214,7 @@ def expected_series(design: Design, relative: Relative | None) -> pd.DataFrame:
     if relative is not None:
         for at in _spans(design):
             found[:, at : at + design.panel.length] = _band(
-                relative.total, _monthly(design, at, relative.total.expected)
+                relative.total, _monthly(design, at, relative.total.foreseen[0])
             )
     columns = dict(zip(("expected", "lower", "upper"), found, strict=True))
     return pd.DataFrame({"month": design.panel.counts.columns, "n": n, **columns})

@@ -69,9 +69,19 @@ class EffectPage:
         """What it counts: crime, event or activity."""
         return str(self.shown.kind)
 
+    @property
+    def planned_only(self) -> bool:
+        """Whether the page is about a start to come where nothing is tried yet: it holds the plan and nothing else."""
+        return bool(self.seen.designs.ahead) and not self.shown.found.design.known.acted
+
     @section
     def in_short(self) -> Iterator[Output | None]:
         """What is planned for, how the months were chosen, and the answer block, as the meeting sheet has it too."""
+        if self.planned_only:
+            yield text(message("effect.ahead", start=period_label(self.seen.designs.start)))
+            yield from visible.outputs(self.seen, self.planned, name=self.name)
+            yield text(plan_words.small_targets(self.planned, self.goals))
+            return
         if self.seen.designs.ahead and self.seen.visible.reason != "whole":
             yield text(visible_words.brief(self.seen, name=self.name))
         yield text(chosen(self.asked, "period", "baseline"))
@@ -80,6 +90,8 @@ class EffectPage:
     @section
     def size(self) -> Iterator[Output | None]:
         """How large the change is: by itself and against the controls."""
+        if self.planned_only:
+            return
         shown, table = self.shown, words.lines(self.shown)
         yield text(words.own_change(shown))
         if shown.package:
@@ -108,8 +120,15 @@ class EffectPage:
             yield charts.intervals(changes, title=caption, of=message("effect.of.change"))
 
     @section
+    def lessons(self) -> Iterator[Output | None]:
+        """What may be done otherwise the next time."""
+        yield text(words.lessons(self.shown, self.seen))
+
+    @section
     def months(self) -> Iterator[Output | None]:
         """Observed against expected."""
+        if self.planned_only:
+            return
         shown = self.shown
         yield text(words.expected(shown))
         drawn = pd.PeriodIndex(shown.months.table["month"])
@@ -129,6 +148,8 @@ class EffectPage:
     @section
     def earlier(self) -> Iterator[Output | None]:
         """The area's own earlier years, and those of every area."""
+        if self.planned_only:
+            return
         shown = self.shown
         periods = [parse_period(each) for each in shown.years["period"]]
         departed = bool(shown.years["percent"].notna().any())
@@ -154,6 +175,8 @@ class EffectPage:
     @section
     def left_out(self) -> Iterator[Output | None]:
         """The comparison without each control in turn."""
+        if self.planned_only:
+            return
         yield text(words.left_out(self.shown))
         table = words.controls_left_out(self.shown)
         if table.empty:
@@ -180,6 +203,8 @@ class EffectPage:
     @section
     def spread(self) -> Iterator[Output | None]:
         """What happened around the area, at other hours and in other types, and rings on a map."""
+        if self.planned_only:
+            return
         shown, situation = self.shown, self.situation
         yield text(words.spread(shown, rows=situation.has_rows))
         if shown.spread.empty or shown.withheld:
@@ -198,11 +223,15 @@ class EffectPage:
     @section
     def choice(self) -> Iterator[Output | None]:
         """Why the area was chosen, and what the choice does by itself."""
+        if self.planned_only:
+            return
         yield text(words.selection(self.shown))
 
     @section
     def grounds(self) -> Iterator[Output | None]:
         """The questions the verdict rests on: first those that weigh against it, then all."""
+        if self.planned_only:
+            return
         columns, every = messages("effect.columns.gates"), pd.DataFrame(words.reasons(self.shown))
         weighing = every[[gate.answer in (NO, UNSURE) for gate in self.shown.gates] + [False]]
         if weighing.empty:
@@ -215,15 +244,19 @@ class EffectPage:
     @section
     def plan(self) -> Iterator[Output | None]:
         """Whether an effect could be seen, computed before the start, and the goals that ask for less."""
+        if self.planned_only:
+            return
         yield from visible.outputs(self.seen, self.planned, name=self.name)
         yield text(plan_words.small_targets(self.planned, self.goals))
 
     @section
     def method(self) -> Iterator[Output | None]:
         """How it was computed."""
+        if self.planned_only:
+            return
         shown, told = self.shown, effect_verdict.method(self.shown)
         foreseen = shown.found.design.known.acted and shown.found.verdict != "not_assessed"
-        planned = before_start(shown.smallest_visible_fall) if foreseen else ""
+        planned = before_start(figures(shown)) if foreseen else ""
         yield text([*told, planned] if planned else told)
 
     @section

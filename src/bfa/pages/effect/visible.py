@@ -14,9 +14,6 @@ from bfa.words import visible as words
 from bfa.words.catalogue import message, messages
 from bfa.words.numbers import missing, percent
 
-#: Answers after which something else is followed.
-_NOT_SEEN = ("no", "never", "unknown")
-
 
 def outputs(shown: ReleasedVisible, planned: ReleasedPlan, *, name: str) -> Iterator[Output | None]:
     """The answer first; the kommundelar by themselves last, folded."""
@@ -29,7 +26,7 @@ def outputs(shown: ReleasedVisible, planned: ReleasedPlan, *, name: str) -> Iter
     yield _designs(shown)
     yield _courses(shown)
     yield text(words.lot(shown))
-    if len(shown.measures) and shown.visible.reason != "whole" and words.answer(shown) in _NOT_SEEN:
+    if len(shown.measures) and shown.visible.reason != "whole" and words.answer(shown) in words.UNSEEN:
         yield text(message("visible.right_anyway"))
         yield text(words.instead(shown, name=name))
     yield _curve(shown)
