@@ -13,9 +13,9 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture
 def run(tiny: Path, notebook):
-    def go(*cells: str, timeout: int = 60, **parameters: object) -> list[str]:
+    def go(*cells: str, timeout: int = 60, memory: int = 4096, **parameters: object) -> list[str]:
         executed = tiny / "ut" / "prov.ipynb"
-        execute(Job(notebook("prov", *cells), parameters, executed, tiny / "notebooks", timeout))
+        execute(Job(notebook("prov", *cells), parameters, executed, tiny / "notebooks", timeout, memory))
         held = json.loads(executed.read_text(encoding="utf-8"))["cells"]
         return ["".join(out["text"]) for cell in held for out in cell.get("outputs", []) if "text" in out]
 
@@ -82,11 +82,22 @@ def test_a_cell_that_takes_too_long_is_stopped(run):
     assert "längre tid än 1 s" in refusal(run, "import time\ntime.sleep(30)", timeout=1)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="bounded on Linux")
+def test_a_notebook_that_eats_memory_is_stopped_alone_at_its_limit_and_says_so(run):
+    """The half of the limit is had, the whole is not."""
+    half = "held = bytearray(1200 * 2**20)"
+    said = refusal(run, half, "more = bytearray(1200 * 2**20)", memory=2048)
+    assert said == (
+        "prov.ipynb: minnet räckte inte i kodcell 3; en notebook får ta 2048 MiB.\n"
+        "  Gör så här: höj memory i batchfilen, kör med färre --workers, eller välj en kortare period."
+    )
+
+
 LATE = """
 import time
 kernel = get_ipython().kernel
 told = kernel._publish_status
-kernel._publish_status = lambda status, *more, **named: (time.sleep(5), told(status, *more, **named))
+kernel._publish_status = lambda said, *more, **named: (time.sleep(5 * (said == 'idle')), told(said, *more, **named))
 print('sent')
 """
 
@@ -116,7 +127,11 @@ def test_a_kernel_that_does_not_start_is_tried_a_few_times(run, monkeypatch: pyt
     assert len(tries) == execution.STARTS
 
 
+def settings(folder: Path) -> dict:
+    return kernel.kernel_settings(folder, secret="", memory=4096)["OwnKernel"]
+
+
 def test_a_folder_with_a_long_name_gets_tcp(tmp_path: Path):
-    assert "transport" not in kernel.kernel_settings(Path("/" + "x" * 120), "")["OwnKernel"]
+    assert "transport" not in settings(Path("/" + "x" * 120))
     if os.name == "posix":
-        assert kernel.kernel_settings(Path("/tmp/x"), "")["OwnKernel"]["transport"] == "ipc"
+        assert settings(Path("/tmp/x"))["transport"] == "ipc"

@@ -1,5 +1,6 @@
 """The command `bfa`; what it ends with is in `exit_codes`."""
 
+import os
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -176,15 +177,20 @@ def batch(
     ] = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Gör om allt, även inläsningen.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Skriv händelser på stdout, ett JSON-objekt per rad.")] = False,
+    plain: Annotated[
+        bool, typer.Option("--plain", help="Starta en egen Python för varje notebook (långsamt).")
+    ] = False,
 ) -> None:
     """Kör alla valda notebooks för alla kommundelar: params/batch/<körning>.yml."""
     from bfa.run.asked_file import right_file
     from bfa.run.batch import Choices, Interrupted, run_batch
     from bfa.run.events import lines_to
+    from bfa.run.forked import PLAIN
     from bfa.run.pace import duration
     from bfa.run.params import read_batch
     from bfa.run.screen import Screen
 
+    os.environ.update({PLAIN: "1"} if plain else {})
     say, told = (_complain, [lines_to(sys.stdout)]) if json else (_say, [])
     chosen = Choices(workers or default_workers(), tuple(only or ()), fresh)
     try:

@@ -20,6 +20,7 @@ from bfa.tables.disk import reason
 STARTS = 3
 #: How long a kernel may take to start. [s]
 START_TIMEOUT = 90
+_NO_MEMORY = ("MemoryError", "_ArrayMemoryError", "ArrowMemoryError")
 _OURS = {name for name, kind in vars(bfa.errors).items() if isinstance(kind, type) and issubclass(kind, BfaError)}
 
 
@@ -37,6 +38,8 @@ class Job:
     cwd: Path
     #: Longest time for one cell. [s]
     timeout: int = 600
+    #: Most memory the kernel may take, where it can be bounded (Linux). [MiB]
+    memory: int = 4096
     #: What the outputs of this run are sealed with (`draw.seal`).
     secret: str = field(default_factory=token_hex, repr=False)
 
@@ -117,12 +120,12 @@ def _papermill(job: Job, target: Path) -> None:
                 # nbclient gives the output of a finished cell four seconds more, which a busy machine may need
                 iopub_timeout=job.timeout,
                 kernel_manager_class=OwnKernel,
-                config=kernel_settings(Path(folder), job.secret),
+                config=kernel_settings(Path(folder), secret=job.secret, memory=job.memory),
                 shutdown_kernel="immediate",
                 on_notebook_start=note_start,
             )
         except PapermillExecutionError as error:
-            raise RunError(_said(job.notebook, target, error)) from None
+            raise _raised(job, target, error) from None
         except CellTimeoutError:
             raise RunError(
                 f"{job.notebook.name}: en cell tog längre tid än {job.timeout} s.",
@@ -144,11 +147,17 @@ def _died(job: Job, error: Exception) -> RunError:
     )
 
 
-def _said(notebook: Path, executed: Path, error: Any) -> str:
+def _raised(job: Job, executed: Path, error: Any) -> RunError:
     if error.ename in _OURS and [line.strip() for line in error.traceback] == [error.evalue.strip()]:
-        return str(error.evalue)
-    where = f"{notebook.stem}.fel.ipynb bland arbetsmaterialet"
-    return f"{notebook.name}: {error.ename} i kodcell {_code_cell(executed, error.exec_count)} (hela felet: {where})."
+        return RunError(str(error.evalue))
+    name, cell = job.notebook.name, _code_cell(executed, error.exec_count)
+    if error.ename in _NO_MEMORY:
+        return RunError(
+            f"{name}: minnet räckte inte i kodcell {cell}; en notebook får ta {job.memory} MiB.",
+            do="höj memory i batchfilen, kör med färre --workers, eller välj en kortare period.",
+        )
+    where = f"{job.notebook.stem}.fel.ipynb bland arbetsmaterialet"
+    return RunError(f"{name}: {error.ename} i kodcell {cell} (hela felet: {where}).")
 
 
 def _code_cell(executed: Path, count: int | None) -> int | str:

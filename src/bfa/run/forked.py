@@ -20,8 +20,8 @@ from typing import Any
 from jupyter_client.provisioning.factory import KernelProvisionerFactory
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
-#: Whether processes are forked here.
-FORKS = sys.platform == "linux"
+#: The variable that makes each notebook's kernel an interpreter of its own, as papermill starts it, wherever it runs.
+PLAIN = "BFA_PLAIN"
 #: The name by which a kernel's description asks for `Forked`.
 NAME = "bfa-forked"
 #: How long a fork may take. [s]
@@ -40,9 +40,14 @@ def kernel_environment() -> dict[str, str]:
     return pinned | {"PYTHONUTF8": "1", "PYTHONHASHSEED": "0", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
 
 
+def forks() -> bool:
+    """Whether processes are forked here."""
+    return sys.platform == "linux" and PLAIN not in os.environ
+
+
 def context() -> SpawnContext | ForkServerContext:
     """How this process starts others."""
-    if not FORKS:
+    if not forks():
         return multiprocessing.get_context("spawn")
     os.environ.update(kernel_environment())
     multiprocessing.set_forkserver_preload(["bfa.run.preloaded"])
@@ -51,7 +56,7 @@ def context() -> SpawnContext | ForkServerContext:
 
 def prepare() -> None:
     """Start the process that forks this worker's kernels, while the worker has but one thread."""
-    if FORKS:
+    if forks():
         KernelProvisionerFactory.instance().provisioners[NAME] = EntryPoint(
             NAME, f"{__name__}:Forked", KernelProvisionerFactory.GROUP_NAME
         )

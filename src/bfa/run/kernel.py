@@ -3,17 +3,21 @@
 import os
 import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from ipykernel.kernelspec import RESOURCES
 from jupyter_client.kernelspec import NATIVE_KERNEL_NAME, KernelSpec, KernelSpecManager, NoSuchKernel
 from jupyter_client.manager import AsyncKernelManager
-from traitlets import Unicode, default
+from traitlets import Integer, Unicode, default
 from traitlets.config import Config
 
 from bfa.draw.seal import SECRET
 from bfa.run import forked
+
+if sys.platform == "linux":
+    import resource
 
 # A socket path may hold 103 bytes on macOS and 107 on Linux; the longest name we add is "/k-ipc-5".
 _LONGEST_FOLDER = 90
@@ -49,6 +53,8 @@ class OwnKernel(AsyncKernelManager):
         config=True
     )
 
+    memory = Integer(help="Most memory the kernel may take; what it has from the start counts. [MiB]").tag(config=True)
+
     @default("kernel_spec_manager")
     def _own_kernels(self) -> OwnKernels:
         return OwnKernels()
@@ -59,6 +65,7 @@ class OwnKernel(AsyncKernelManager):
             raise RuntimeError("stopping")
         await super().start_kernel(**options | {"env": os.environ | {SECRET: self.secret}})
         _started.append(self.provisioner)
+        _limit(self.provisioner.pid, self.memory)  # type: ignore[union-attr]
 
 
 def end_all() -> None:
@@ -78,13 +85,23 @@ def is_stopping() -> bool:
     return _stopping.is_set()
 
 
-def kernel_settings(folder: Path, secret: str) -> Config:
-    """Settings that put a kernel's connection file, and on POSIX its sockets, in a folder of its own, and its secret.
+def _limit(process: int, memory: int) -> None:
+    """Bound what a process, and each that it starts, may take of private memory [MiB], where that can be said: Linux.
+
+    What is mapped and not its own (libraries, shared memory) is not counted, nor address space that is only reserved.
+    """
+    if sys.platform == "linux":
+        with suppress(ProcessLookupError):  # it has died
+            resource.prlimit(process, resource.RLIMIT_DATA, (memory * 2**20, memory * 2**20))
+
+
+def kernel_settings(folder: Path, *, secret: str, memory: int) -> Config:
+    """Settings that put a kernel's connection file, and on POSIX its sockets, in a folder of its own; and what it may.
 
     Kernels that start at once race for TCP ports (papermill issue 511); sockets in a folder cannot collide.
     Where the system has no such sockets, or the path is too long for one, the kernel gets TCP ports.
     """
-    settings = {"connection_file": str(folder / "k.json"), "secret": secret}
+    settings: dict[str, Any] = {"connection_file": str(folder / "k.json"), "secret": secret, "memory": memory}
     if os.name == "posix" and len(os.fsencode(folder)) <= _LONGEST_FOLDER:
         settings["transport"] = "ipc"
     return Config({"OwnKernel": settings})

@@ -61,6 +61,8 @@ class Batch(Strict):
     per_notebook: dict[str, dict[str, Any]] = {}
     #: Longest time for one cell. [s]
     timeout: int = Field(default=600, ge=1, le=7 * 24 * 3600)
+    #: Most memory one notebook may take, of which what pages import reserves 1 400. [MiB]
+    memory: int = Field(default=4096, ge=2048, le=2**20)
 
     _path: Path = PrivateAttr(default=Path())
     _given: dict[str, dict[str, Any]] = PrivateAttr(default={})

@@ -66,7 +66,8 @@ def _task(
         parameters=journal.digest([parameters, links, batch.tier]),
         data=data,
     )
-    job = Job(notebook, parameters, layout.executed(kommundel, page), batch.root / "notebooks", batch.timeout)
+    executed = layout.executed(kommundel, page)
+    job = Job(notebook, parameters, executed, batch.root / "notebooks", timeout=batch.timeout, memory=batch.memory)
     said = labels(kommun, kommundel=kommundel, tier=batch.tier, quality=read_quality(kommun))
     title = f"{part_name(page)} – {place_name(said)}"
     return Task(kommundel, page, key, job, layout.handout(kommundel, page), said, links, title)
