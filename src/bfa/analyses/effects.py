@@ -23,6 +23,7 @@ from bfa.analyses.packages import Package
 from bfa.errors import ParameterError
 
 if TYPE_CHECKING:
+    from bfa.analyses.partners import Partners
     from bfa.analyses.second_measures import SecondMeasure
     from bfa.analyses.type_line import TypeLine
 
@@ -77,6 +78,8 @@ class Effect(Answer):
     types: "TypeLine | None" = None
     #: What else the goal is to be followed by, in its order.
     second: "tuple[SecondMeasure, ...]" = ()
+    #: What other kommuner did together with this one; None where the comparison's goal has no partners.
+    partners: "Partners | None" = None
 
     @property
     def judged(self) -> "Effect":

@@ -12,6 +12,7 @@ from bfa.analyses.goals import Goal, months_until, named_in, named_months, packa
 from bfa.analyses.measures import acts_in, first_start, numbers_in, scope_of
 from bfa.analyses.package_plan import PackagePlan, package_plan
 from bfa.analyses.packages import Package
+from bfa.analyses.partner_promise import partners_promised
 from bfa.analyses.planning import plan
 from bfa.analyses.situation import Situation
 from bfa.errors import ParameterError
@@ -124,6 +125,7 @@ def promise(
         looks=tuple(looks),
         types=named_in(goal, "types"),
         outcomes=named_in(goal, "outcomes"),
+        partners=partners_promised(situation, number),
     )
 
 

@@ -26,6 +26,7 @@ from bfa.analyses.families import family as whole_family
 from bfa.analyses.goals import Agreed, agreed
 from bfa.analyses.measures import active_measures, started_after
 from bfa.analyses.packages import Package, close_to, joined_panel, side_by_side
+from bfa.analyses.partners import partners
 from bfa.analyses.seals import sealed
 from bfa.analyses.second_measures import second_measures
 from bfa.analyses.series import area_months, whole
@@ -66,7 +67,8 @@ def effect(
     judged = partial(_judged, rules=rules, rows=rows)
     found = judged(question, agreement)
     beside = (found, question, agreement, judged)
-    return replace(found, types=type_line(*beside), second=second_measures(*beside))
+    several = None if question.whole else partners(found, situation, agreement, question.after, question.before)
+    return replace(found, types=type_line(*beside), second=second_measures(*beside), partners=several)
 
 
 def _judged(question: Question, agreement: Agreed, *, rules: Settings, rows: gpd.GeoDataFrame | None) -> Effect:

@@ -34,7 +34,7 @@ class Within:
 
 
 @dataclass(frozen=True, slots=True)
-class Partners:
+class Combined:
     """The typical kommun's proportional change."""
 
     #: Treated over compared with, and the ends of its interval. [-]
@@ -54,7 +54,7 @@ class Partners:
 
 def combine_partners(
     kommuner: Mapping[str, Within], *, correlation: float = CORRELATION_OF_TREATED, confidence: float = 0.95
-) -> Partners:
+) -> Combined:
     """One ratio of several kommuner.
 
     Parameters
@@ -103,7 +103,7 @@ def combine_partners(
     found = [_scattered(log, known, weights), _within(parts, known, weights)]
     error, df = max(found, key=lambda each: stats.t.isf((1 - confidence) / 2, each[1]) * each[0])
     reach = float(stats.t.isf((1 - confidence) / 2, df)) * error
-    return Partners(
+    return Combined(
         ratio=math.exp(estimate),
         lower=math.exp(estimate - reach),
         upper=math.exp(estimate + reach),

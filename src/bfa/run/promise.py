@@ -10,6 +10,7 @@ from typing import Any
 
 from bfa.analyses import default_periods, question
 from bfa.analyses.handed_on import handed_on
+from bfa.analyses.partner_promise import refuse_partners
 from bfa.analyses.promises import first_area, goal_of, promise, refuse_late
 from bfa.analyses.series import kind_of
 from bfa.analyses.situation import Situation, load
@@ -97,8 +98,10 @@ def promise_example(kommun: Kommun, *, say: Say) -> None:
 
 def _given(path: Path, kommun: Kommun, asked: Asked, today: date) -> Kept:
     """The promise as the register has it today, which is before the start."""
-    made = _promise(_of_goal(kommun, asked.number), asked, today)
+    situation = _of_goal(kommun, asked.number)
+    made = _promise(situation, asked, today)
     refuse_late(made)
+    refuse_partners(situation, made)
     record: Record = {"promise": content(made), "sha256": seal(content(made)), "results": []}
     _write(path, record, kommun, ())
     return Kept(path.with_suffix(".html"), f"Löftet är givet {made.made}.", (), intact=True)

@@ -4,7 +4,7 @@ import hashlib
 import json
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import MISSING, asdict, dataclass, fields
+from dataclasses import MISSING, asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from bfa.tables.municipality import Kommun
 FOLDER = "loften"
 Record = dict[str, Any]
 #: What stands in a promise that names any.
-_WHERE_NAMED = ("types", "outcomes")
+_WHERE_NAMED = ("types", "outcomes", "partners")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,9 @@ class Promise:
     #: Further types that are estimated together with the one counted, and what else is followed.
     types: tuple[str, ...] = ()
     outcomes: tuple[str, ...] = ()
+    #: Kommuner that do the same thing and are put together with ours: `kommuner` (kommun, starts, raknesatt), our own
+    #: `raknesatt`, and `method`; empty where there are none.
+    partners: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,7 @@ class Kept:
 
 
 def content(promise: Promise) -> dict[str, Any]:
-    """The promise as plain data, in a fixed order, without types and outcomes where it names none."""
+    """The promise as plain data, in a fixed order, without types, outcomes and partners where it names none."""
     told = {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(promise).items()}
     return {name: value for name, value in told.items() if value or name not in _WHERE_NAMED}
 
@@ -110,7 +113,7 @@ def read_promise(path: Path) -> Record:
     """
     try:
         record = json.loads(path.read_text(encoding="utf-8"))
-        needed = {field.name for field in fields(Promise) if field.default is MISSING}
+        needed = {each.name for each in fields(Promise) if each.default is each.default_factory is MISSING}
         whole = needed <= set(record["promise"]) and isinstance(record["results"], list)
         if whole and isinstance(record["sha256"], str):
             return dict(record)

@@ -93,6 +93,21 @@ def _lines(given: Mapping[str, Any]) -> dict[str, str]:
     }
     for name in ("types", "outcomes"):
         told |= {name: joined(given[name])} if given.get(name) else {}
+    if joined_with := given.get("partners"):
+        told["partners"] = _partners(joined_with)
     if looks := given.get("looks"):
         told["looks"] = message("promise.looks", months=joined(looks), error=percent(100 * (1 - Settings().confidence)))
     return {heading: told[name] for name, heading in messages("promise.lines").items() if name in told}
+
+
+def _partners(said: Mapping[str, Any]) -> str:
+    """The partner kommuner, where each begins and when, and how they are counted."""
+    each = [
+        message(
+            "promise.partner",
+            kommun=one["kommun"],
+            starts=joined(message("promise.begins", area=area, day=day) for area, day in one["starts"].items()),
+        )
+        for one in said["kommuner"]
+    ]
+    return message("promise.partners", kommuner="; ".join(each), rule=said["raknesatt"])
