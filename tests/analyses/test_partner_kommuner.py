@@ -209,13 +209,13 @@ def test_a_promise_without_partners_says_nothing_of_them(tmp_path):
         ({"starts": {"Ett": "2009-12-01"}}, {}, "Aby har redan börjat i Ett"),
         ({"raknesatt": "anmälningsdatum"}, {}, "räknar efter anmälningsdatum, och ni efter brottsdatum"),
         ({}, {"brottstyp": "rån"}, "saknar brottstypen misshandel utomhus i Ett"),
-        ({}, {"first": "2009-03"}, "börjar före 2009-03"),
+        ({}, {"first": "2009-03"}, "har inga antal för hela jämförelseperioden i Ett"),
     ],
 )
 def test_a_promise_with_a_partner_that_cannot_be_compared_is_refused_with_which(tmp_path, declared, counted, said):
     given = joined(tmp_path, declared={"Aby": declared}, counted={"Aby": counted}, seal=False)
     made = promise(given, 1, made=date(2009, 12, 15), tier="intern", text="")
-    with pytest.raises(ParameterError, match=f"Partnern Aby.*{said}|Partnern {said}"):
+    with pytest.raises(ParameterError, match=f"Partnern (Aby )?{said}"):
         refuse_partners(given, made)
 
 

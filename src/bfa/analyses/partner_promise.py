@@ -19,8 +19,6 @@ from bfa.tables.naming import some_of
 from bfa.tables.period import Period, months, parse_period
 from bfa.tables.promises import Promise
 
-_DO = "rätta det tillsammans med partnern, eller ta bort målets nummer ur dess goals:."
-
 
 def partners_of(situation: Situation, goal: int) -> list[PartnerSource]:
     """The partners that the kommun file says take part in a goal, in its order."""
@@ -30,7 +28,7 @@ def partners_of(situation: Situation, goal: int) -> list[PartnerSource]:
 def method() -> dict[str, Any]:
     """The parts of the method that decide what is found of the kommuner together."""
     return {
-        "combined": "Hartung-Knapp, or each kommun's own uncertainty where that is wider",
+        "combined": "wider-of-scatter-and-within",
         "correlation": CORRELATION_OF_TREATED,
         "confidence": Settings().confidence,
         "fewest": FEWEST,
@@ -115,13 +113,23 @@ def refuse_partners(situation: Situation, promise: Promise) -> None:
             )
         counts, ours = partner_counts(situation, source, promise.indicator), situation.kommun.raknesatt
         if why := unfit(source, package, counts, brottstyp=promise.indicator, ours=ours):
-            raise ParameterError(f"Partnern {source.kommun} kan inte vara med: {_said(why)}.", do=_DO)
+            _refuse(source.kommun, why)
 
 
-def _said(why: Mapping[str, Any]) -> str:
+def _refuse(name: str, why: Mapping[str, Any]) -> None:
     if why["why"] == "other_rule":
-        return f"den räknar efter {why['theirs']}, och ni efter {why['ours']}"
+        raise ParameterError(
+            f"Partnern {name} räknar efter {why['theirs']}, och ni efter {why['ours']}.",
+            do="be om antal efter samma räknesätt, eller ta bort målets nummer ur partnerns goals:.",
+        )
     areas = some_of(list(why["areas"]))
     if why["why"] == "other_type":
-        return f"dess fil saknar brottstypen {why['brottstyp']} i {areas}"
-    return f"jämförelseperioden för {areas} börjar före {why['first']}, som är den första månaden i dess fil"
+        raise ParameterError(
+            f"Partnern {name} saknar brottstypen {why['brottstyp']} i {areas}.",
+            do="be om den typen, eller skriv partnerns ord för den i values: brottstyp:.",
+        )
+    raise ParameterError(
+        f"Partnern {name} har inga antal för hela jämförelseperioden i {areas}.",
+        found=f"första månaden i filen är {why['first']}",
+        do="be om äldre månader, eller ta bort målets nummer ur partnerns goals:.",
+    )
