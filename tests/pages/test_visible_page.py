@@ -187,6 +187,7 @@ def test_what_several_starts_would_have_given_is_said_to_be_simulated(tmp_path, 
     told = said((shown, planned_for))
     assert "Simulerat: hur ofta en minskning på 30 % skulle ha belagts, månader från första start, misshandel" in told
     assert "Påhittade förlopp, ingenting av detta har hänt: 4 dragningar (frö 1)" in told
+    assert "osäkert på upp till 49 procentenheter" in told
     rows = words.of_courses(shown)
     assert rows.columns.tolist() == ["design", "m12", "m24", "m36"]
     assert rows["design"].tolist()[0] == "Norr och Söder samtidigt"

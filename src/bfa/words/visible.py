@@ -1,5 +1,6 @@
 """Whether an effect could be seen, in Swedish: the answer, its grounds, what would raise it, what to follow instead."""
 
+import math
 from typing import Any
 
 import pandas as pd
@@ -20,6 +21,8 @@ _TOLD = (6, 12, 24, 36)
 _MOST_INSTEAD = 3
 #: Answers after which something else is followed.
 UNSEEN = ("no", "never", "unknown")
+#: Standard errors that a share of draws lies within, in 95 of 100.
+_TWO_SIDED = 1.96
 _WAYS = (ALONE, TOGETHER, STAGGERED)
 #: What stands in a list of authors where there are several.
 _SEVERAL = ("&", "m.fl.")
@@ -170,8 +173,9 @@ def of_courses(shown: ReleasedVisible) -> pd.DataFrame:
 
 def courses_note(shown: ReleasedVisible) -> str:
     """That nothing of it has happened, and how the courses were made."""
-    start = month_label(shown.designs.start.first)
-    return message("visible.courses_note", n=COURSES, fall=percent(100 * FALL), seed=SEED, start=start)
+    said = {"fall": percent(100 * FALL), "start": month_label(shown.designs.start.first)}
+    margin = math.ceil(100 * _TWO_SIDED * math.sqrt(0.25 / COURSES))
+    return message("visible.courses_note", n=COURSES, seed=SEED, margin=margin, **said)
 
 
 def designs_note(shown: ReleasedVisible) -> str:
