@@ -35,6 +35,7 @@ from bfa.tables.registers import Register, empty, read_register, with_written
 from bfa.tables.rows import Rows, check_source, read_rows
 from bfa.tables.settling import settle
 from bfa.tables.store import Contents, store_folder, stored_fingerprint, write_store
+from bfa.tables.word_columns import stacked
 
 Said = Callable[[str], None]
 Documents = Callable[[QualityReport], Mapping[str, str]]
@@ -329,7 +330,7 @@ def _counted(found: Found, names: list[str]) -> pd.DataFrame:
     if not found.rows:
         return empty(COUNTS)
     columns = ["kommundel", "start", "brottstyp", "kind"]
-    rows = pd.concat([part.table[columns] for part in found.rows], ignore_index=True)
+    rows = stacked([part.table[columns] for part in found.rows])
     nowhere = [NO_KOMMUNDEL] if (rows["kommundel"] == NO_KOMMUNDEL).any() else []
     return count_rows(rows, areas=[*names, *nowhere], covers=found.covers)
 
@@ -346,10 +347,10 @@ def _all_rows(found: Found) -> pd.DataFrame | None:
     if not found.rows:
         return None
     tables = [part.table for part in found.rows]
-    every = tables[0] if len(tables) == 1 else pd.concat(tables, ignore_index=True)
+    every = stacked(tables)
     several = every.loc[every["incident_id"].duplicated(keep=False), ["incident_id", "source"]]
     if several.empty:
         return every
     order = several.groupby("incident_id").cumcount()
-    tail = "@" + several["source"].fillna("").astype("str") + "/" + order.astype("str")
+    tail = "@" + several["source"].astype("str").fillna("") + "/" + order.astype("str")
     return every.assign(incident_id=every["incident_id"].where(order == 0, several["incident_id"] + tail))

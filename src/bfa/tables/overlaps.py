@@ -119,7 +119,7 @@ def overlap_remarks(found: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _rows_on(ground: shapely.Geometry, rows: Sequence[pd.DataFrame]) -> dict[str, Any]:
     shapely.prepare(ground)
-    on = [part["kommundel"][shapely.intersects_xy(ground, part["east"], part["north"])] for part in rows]
+    on = [part["kommundel"][shapely.intersects_xy(ground, part["east"], part["north"])].astype("str") for part in rows]
     given = pd.concat(on).value_counts() if on else pd.Series(dtype="int64")
     return {"n": int(given.sum()), "given": {str(name): int(n) for name, n in given.items()}}
 

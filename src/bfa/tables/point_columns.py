@@ -8,6 +8,8 @@ import pandas as pd
 import pyarrow as arrow
 import pyproj
 
+from bfa.tables.word_columns import worded
+
 #: A point in WKB: byte order, kind, x and y.
 _WKB = np.dtype([("order", "u1"), ("kind", "<u4"), ("x", "<f8"), ("y", "<f8")])
 _POINT = 1
@@ -22,7 +24,8 @@ def with_points(rows: pd.DataFrame, crs: pyproj.CRS) -> arrow.Table:
         `contracts.PLACED`.
     """
     x, y = (rows[name].to_numpy(dtype="float64") for name in ("east", "north"))
-    plain = arrow.Table.from_pandas(rows.drop(columns=["east", "north"]), preserve_index=False)
+    text = dict.fromkeys(worded(rows), "string")
+    plain = arrow.Table.from_pandas(rows.drop(columns=["east", "north"]).astype(text), preserve_index=False)
     there = ~np.isnan(x)
     metadata = {**(plain.schema.metadata or {}), b"geo": json.dumps(_geo(x[there], y[there], crs)).encode()}
     return plain.append_column("geometry", _wkb(x, y, there)).replace_schema_metadata(metadata)

@@ -29,6 +29,7 @@ from bfa.tables.row_totals import sums_of_rows, without_total_rows
 from bfa.tables.spellings import alike
 from bfa.tables.table import Table
 from bfa.tables.windows import TIMES, check_times, read_times
+from bfa.tables.word_columns import of_rows
 from bfa.tables.zones import known_zone
 
 WORDS = ("kind", "brottskod", "brottstyp", "plats", "plats_typ", "case_id", "source")
@@ -62,7 +63,7 @@ class Rows:
         """The same with some of the rows."""
         if keep.all():
             return self
-        return replace(self, table=self.table[keep].reset_index(drop=True), rows=self.rows[keep], ids=self.ids[keep])
+        return replace(self, table=of_rows(self.table, keep), rows=self.rows[keep], ids=self.ids[keep])
 
 
 def check_source(source: IncidentSource, *, where: str) -> None:
@@ -157,7 +158,7 @@ def read_rows(
     points = read_points(table, source, without_point, crs=crs, areas=areas, where=path.name, notes=notes)
     frame["kommundel"] = read_kommundelar(table, source, notes, points=points, areas=areas, where=path.name)
     frame["kommun"] = kommun.kommun
-    notes.kinds = frame["kind"].where(frame["kind"].isin(KINDS))
+    notes.kinds = frame["kind"].where(frame["kind"].isin(KINDS)).astype("category")
     times, sums = _numbers_of_crimes(table, frame, source, notes)
     good = _refuse(frame, notes, where=path.name) & ~sums
     tell_unevenness(frame[~sums], good[~sums], notes)

@@ -31,6 +31,7 @@ from bfa.tables.shared_months import joined
 from bfa.tables.spellings import misspelled, one_case, written
 from bfa.tables.together import count_cases, put_together, tell_apart
 from bfa.tables.totals import without_totals
+from bfa.tables.word_columns import renamed
 
 #: Overdispersion that a file may have beside the others before its silence is told. [-]
 _SPREAD = 0.3
@@ -99,9 +100,10 @@ def settle(kommun: Kommun, found: Found, *, today: date | None = None) -> None:
 def _join_case(found: Found) -> None:
     """One case for each brottstyp and kommundel in all files; each file has one already."""
     for column, area in (("brottstyp", "brottstyp"), ("kommundel", "area")):
-        parts = [part.table[column] for part in found.rows] + [file.table[area] for file in found.counts]
+        names = [part.table[column] for part in found.rows] + [file.table[area] for file in found.counts]
+        parts = [each.value_counts().rename_axis("name") for each in names]
         known = [] if column == "brottstyp" or found.areas is None else [str(name) for name in found.areas["kommundel"]]
-        joined = one_case(pd.concat(parts).value_counts(), known=known) if parts else {}
+        joined = one_case(pd.concat(parts).groupby("name").sum(), known=known) if parts else {}
         if joined:
             found.rows = [_renamed(part, column, joined) for part in found.rows]
             found.counts = [file.renamed(area, joined) for file in found.counts]
@@ -129,7 +131,8 @@ def _tell_misspelled(found: Found) -> None:
             several = table[column].isin(joined_names(words))
             what = f"{column}: cellen har flera namn som också står var för sig; den räknas som ett eget"
             notes.add(what, int(several.sum()), do="ge varje rad ett namn i filen eller i values:", grade=ACT)
-            n = table.loc[table[column].isin([name for name in names if name not in codes]), column].value_counts()
+            few = table.loc[table[column].isin([name for name in names if name not in codes]), column]
+            n = few.astype("str").value_counts()
             for name in n.index:
                 what = f"{column}: {name} skiljer sig från {names[name]} bara i en bokstav, ett mellanslag eller "
                 do = _way_out(source, column, {name: names[name]}, words)
@@ -155,7 +158,7 @@ def _renamed(part: Rows, column: str, joined: Mapping[str, str]) -> Rows:
     others = part.table[column].isin(list(joined))
     what = f"{column}: ordet skiljer sig från det i en annan fil bara i stora och små bokstäver; läst som det"
     part.notes.add(what, int(others.sum()), do="är de olika, ge dem olika namn under values:")
-    return replace(part, table=part.table.assign(**{column: part.table[column].replace(dict(joined))}))
+    return replace(part, table=part.table.assign(**{column: renamed(part.table[column], joined)}))
 
 
 def _shares(kept: pd.DataFrame) -> dict[str, Any]:
@@ -225,7 +228,7 @@ def _tell_runs(rows: pd.DataFrame, noun: str, alpha: float, file: tuple[Rows, Co
     others = np.bincount(month, minlength=high - low + 1)[counted] > 0
     silent: list[str] = []
     partly: list[str] = []
-    for name, places in rows.groupby("name").indices.items():
+    for name, places in rows.groupby(rows["name"].cat.remove_unused_categories()).indices.items():
         series = np.bincount(month[places], minlength=high - low + 1)[counted].astype("int64")
         partly += _partly(str(name), rows["start"].iloc[places], series, here)
         runs = empty_runs(series[others], alpha=alpha)

@@ -104,7 +104,8 @@ def misspelled(files: "Sequence[pd.Series[int]]") -> dict[str, str]:
     files : sequence of Series of int
         Rows of each name in each file.
     """
-    n = _counted(pd.concat([pd.Series(each.index.repeat(each), dtype="str") for each in files]))
+    every_file = pd.concat([each.set_axis(each.index.astype("str")) for each in files])
+    n = _counted(every_file.groupby(level=0).sum())
     found: dict[str, str] = {}
     every = n if len(n) <= _COMPARED else {}
     ordered = sorted(every, key=lambda name: (-n[name], name.isascii(), name))
@@ -179,7 +180,7 @@ def proposal(names: "pd.Series[str]", *, known: Collection[str] = ()) -> dict[st
     known : collection of str
         Names that are right, such as the kommundelar of a layer. Otherwise the commonest spelling is proposed.
     """
-    counted = _counted(names)
+    counted = _counted(names.value_counts())
     right = {folded(name): name for name in known}
     groups: dict[str, list[str]] = {}
     for word in counted:
@@ -191,8 +192,7 @@ def proposal(names: "pd.Series[str]", *, known: Collection[str] = ()) -> dict[st
     return proposed
 
 
-def _counted(names: "pd.Series[str]") -> dict[str, int]:
-    found = names.dropna().value_counts()
+def _counted(found: "pd.Series[int]") -> dict[str, int]:
     words = pd.Series(found.index.astype("str"), dtype="str")
     keep = ~looks_personal(words) & (words.str.len() <= LONGEST)
     return {str(word): int(n) for word, n in zip(words[keep], found[keep.to_numpy()], strict=True)}

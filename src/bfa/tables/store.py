@@ -248,7 +248,7 @@ def _write_all(folder: Path, contents: Contents, crs: pyproj.CRS) -> None:
 
 def _write_incidents(folder: Path, rows: pd.DataFrame, crs: pyproj.CRS) -> list[str]:
     written = []
-    for name, places in sorted(rows.groupby("kommundel").indices.items()):
+    for name, places in sorted(rows.groupby(rows["kommundel"].astype("str")).indices.items()):
         path = folder / _partition(str(name))
         path.parent.mkdir(parents=True)
         part = rows.iloc[places]

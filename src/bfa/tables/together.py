@@ -108,7 +108,7 @@ def _marked(part: Rows, number: int) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "part": number,
-            "kind": table["kind"],
+            "kind": table["kind"].astype("str"),
             "known": known,
             "by_id": ids.notna(),
             "start": table["start"],
