@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from bfa.run import journal
+from bfa.run import files, journal
 from bfa.run.files import sha256
 from bfa.run.journal import Key, Record, is_done, package_digest, read_record, write_record
 from bfa.tables.municipality import Kommun
@@ -57,6 +57,27 @@ def test_a_record_that_was_cut_short_counts_as_none(tmp_path: Path, record: Reco
     (tmp_path / "r.json").write_text(text[: len(text) // 2], encoding="utf-8")
     assert read_record(tmp_path / "r.json") is None
     assert read_record(tmp_path / "finns-inte.json") is None
+
+
+def test_a_file_lies_on_the_disk_before_it_takes_its_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    page, laid = tmp_path / "sida.html", []
+    page.write_text("gammal", encoding="utf-8")
+
+    def laid_down(beside: Path) -> None:
+        laid.append((beside.read_text(encoding="utf-8"), page.read_text(encoding="utf-8")))
+
+    monkeypatch.setattr(files, "laid_down", laid_down)
+    files.write_text(page, "ny")
+    assert laid == [("ny", "gammal")]
+    assert page.read_text(encoding="utf-8") == "ny"
+
+
+def test_two_who_write_the_same_file_at_once_write_beside_each_other(tmp_path: Path):
+    with files.replacing(tmp_path / "sida.html") as one, files.replacing(tmp_path / "sida.html") as other:
+        assert one != other
+        one.write_text("1", encoding="utf-8")
+        other.write_text("2", encoding="utf-8")
+    assert [path.name for path in tmp_path.iterdir()] == ["sida.html"]
 
 
 def test_a_record_never_holds_nan(tmp_path: Path, record: Record):

@@ -1,13 +1,14 @@
 """A batch: every chosen notebook for every kommundel, only what is missing, failed or changed, and then the summary."""
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 from bfa.analyses.editions import Changes
 from bfa.disclosure.printed import LaidOpen
@@ -15,6 +16,7 @@ from bfa.errors import BfaError
 from bfa.pages.since_edition import not_compared, section
 from bfa.run import kernel
 from bfa.run.accounts import clear_outdated, clear_strangers, earlier, keep_account, stands
+from bfa.run.cluster import connected, run_on, threads
 from bfa.run.editions import kept as kept_edition
 from bfa.run.editions import since_last
 from bfa.run.events import Events, Listener, kept_in
@@ -79,6 +81,8 @@ class Choices:
     only: tuple[str, ...] = ()
     #: Make everything again, the intake too.
     fresh: bool = False
+    #: Address of a cluster's scheduler (`cluster`); "" for workers on this machine.
+    scheduler: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +131,31 @@ def run_batch(batch: Batch, choices: Choices, *listeners: Listener) -> Done:
     with held(layout.shared, what=f"Batchen {batch.key} körs", say=events.say), kept_in(layout.events) as kept:
         events.listeners += kept
         events.start(batch.key, batch.tier)
-        with _end_told(events):
-            return _told(events, _run_alone(batch, kommun, layout, choices, events))
+        with _end_told(events), _hands(choices) as hands:
+            return _told(events, _run_alone(batch, kommun, layout, choices, hands, events))
+
+
+@dataclass(frozen=True, slots=True)
+class _Hands:
+    """What makes the runs."""
+
+    #: Runs at once. [count]
+    workers: int
+    #: Tasks, and whom to tell of each that begins, to each task with its result.
+    run: Callable[[Sequence[Task], Callable[[Task], object]], Generator[tuple[Task, Any], None, None]]
+
+
+@contextmanager
+def _hands(choices: Choices) -> Iterator[_Hands]:
+    """Workers of this machine, or of a cluster."""
+    if choices.scheduler:
+        with connected(choices.scheduler) as client:
+            yield _Hands(threads(client), partial(run_on, client))
+    else:
+        yield _Hands(
+            choices.workers,
+            lambda todo, began: run_all(todo, run_task, workers=choices.workers, stop=kernel.end_all, began=began),
+        )
 
 
 @contextmanager
@@ -156,7 +183,7 @@ def _told(events: Events, done: Done) -> Done:
     return done
 
 
-def _run_alone(batch: Batch, kommun: Kommun, layout: Layout, choices: Choices, events: Events) -> Done:
+def _run_alone(batch: Batch, kommun: Kommun, layout: Layout, choices: Choices, hands: _Hands, events: Events) -> Done:
     """Run the batch while nobody else writes its reports."""
     start = time.perf_counter()
     report = ensure_store(kommun, say=events.say, fresh=choices.fresh)
@@ -180,10 +207,10 @@ def _run_alone(batch: Batch, kommun: Kommun, layout: Layout, choices: Choices, e
     todo = [task for task in chosen if task.name not in standing]
     _decide(kommun, batch, todo)
     names = [task.name for task in todo]
-    events.plan(names, kept=len(kept), pace=Pace(names, records=records.values(), workers=choices.workers))
+    events.plan(names, kept=len(kept), pace=Pace(names, records=records.values(), workers=hands.workers))
     states = {task.name: earlier(task, records, layout) for task in tasks}
-    states |= {task.name: state for task, state in _run(todo, layout, choices.workers, events)}
-    untried = _try_together(tasks, states, layout, choices.workers, events)
+    states |= {task.name: state for task, state in _run(todo, layout, hands, events)}
+    untried = _try_together(tasks, states, layout, hands, events)
     seconds = time.perf_counter() - start
     unwritten = untried + _summarise(batch, kommun, layout, tasks, [*states.values(), *untried], seconds)
     whole = not choices.only and not unwritten and all(state.stands for state in states.values())
@@ -206,11 +233,10 @@ def _decide(kommun: Kommun, batch: Batch, todo: Sequence[Task]) -> None:
             raise Interrupted(0, len(todo)) from None
 
 
-def _run(todo: Sequence[Task], layout: Layout, workers: int, events: Events) -> Iterator[tuple[Task, State]]:
+def _run(todo: Sequence[Task], layout: Layout, hands: _Hands, events: Events) -> Iterator[tuple[Task, State]]:
     made = 0
-    began = partial(_began, events)
     try:
-        with closing(run_all(todo, run_task, workers=workers, stop=kernel.end_all, began=began)) as ended:
+        with closing(hands.run(todo, partial(_began, events))) as ended:
             for task, given in ended:
                 result = Result(_LOST) if isinstance(given, Lost) else given
                 state = _keep(task, result, layout, events)
@@ -231,7 +257,7 @@ def _keep(task: Task, result: Result, layout: Layout, events: Events) -> State:
 
 
 def _try_together(
-    tasks: Sequence[Task], states: dict[tuple[str, str], State], layout: Layout, workers: int, events: Events
+    tasks: Sequence[Task], states: dict[tuple[str, str], State], layout: Layout, hands: _Hands, events: Events
 ) -> list[State]:
     """Try what the pages tell together, and hide more or withhold a page where they tell of a hidden count.
 
@@ -257,7 +283,7 @@ def _try_together(
             task = standing.pop(page)
             states[task.name] = _keep(task, Result(AT_ODDS if found.at_odds else WITHHELD), layout, events)
         again = [told_more(standing[page], names) for page, names in found.to_hide.items() if page in standing]
-        states |= {task.name: state for task, state in _run(again, layout, workers, events)}
+        states |= {task.name: state for task, state in _run(again, layout, hands, events)}
         standing = {page: task for page, task in standing.items() if states[task.name].stands}
     raise AssertionError
 

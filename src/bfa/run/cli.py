@@ -176,6 +176,9 @@ def batch(
         typer.Option(metavar="KOMMUNDEL", show_default=False, help="Bara den kommundelen; kan upprepas."),
     ] = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Gör om allt, även inläsningen.")] = False,
+    scheduler: Annotated[
+        str, typer.Option(metavar="ADRESS", help="Kör på ett Daskkluster: tcp://dator:8786 (kräver tillägget cluster).")
+    ] = "",
     json: Annotated[bool, typer.Option("--json", help="Skriv händelser på stdout, ett JSON-objekt per rad.")] = False,
     plain: Annotated[
         bool, typer.Option("--plain", help="Starta en egen Python för varje notebook (långsamt).")
@@ -192,7 +195,7 @@ def batch(
 
     os.environ.update({PLAIN: "1"} if plain else {})
     say, told = (_complain, [lines_to(sys.stdout)]) if json else (_say, [])
-    chosen = Choices(workers or default_workers(), tuple(only or ()), fresh)
+    chosen = Choices(workers or default_workers(), tuple(only or ()), fresh, scheduler)
     try:
         with Screen(Console(stderr=True)) as screen:
             done = run_batch(read_batch(right_file(file, "batch")), chosen, screen.tell, *told)

@@ -2,26 +2,27 @@
 
 import hashlib
 import json
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from secrets import randbelow
 from typing import Any
 
 from bfa.errors import DataError, DisclosureError
-from bfa.tables.disk import reason
+from bfa.tables.disk import laid_down, reason
 
 
 @contextmanager
 def replacing(target: Path) -> Iterator[Path]:
     """A path beside the target to write to; it takes the target's place when the block ends well.
 
-    The name of the process is part of the path, so that two never write to the same.
+    A number drawn at random is part of the path, so that two never write to the same, whatever machines they run on.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
-    beside = target.with_name(f".{target.stem[:60]}.{os.getpid()}{target.suffix}")
+    beside = target.with_name(f".{target.stem[:60]}.{randbelow(10**12)}{target.suffix}")
     try:
         yield beside
+        laid_down(beside)
         beside.replace(target)
     finally:
         beside.unlink(missing_ok=True)

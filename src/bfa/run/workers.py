@@ -101,7 +101,9 @@ def run_one(job: Job, work: Callable[[Job], Any], *, seconds: float) -> Any:
 
 def _answer(line: Connection, work: Callable[[Any], Any], job: Any) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    line.send(work(job))
+    result = work(job)
+    with suppress(OSError):  # the batch has gone
+        line.send(result)
 
 
 def _give(worker: _Worker, job: Any) -> None:

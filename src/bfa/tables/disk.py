@@ -1,6 +1,7 @@
 """What the disk refuses, in Swedish and with what to do: every file that a user names is opened through here."""
 
 import errno
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -62,6 +63,15 @@ def opened(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise unread(path, error) from None
+
+
+def laid_down(path: Path) -> None:
+    """Wait until what a file holds lies on the disk: renamed after that, it is whole also after a power cut."""
+    file = os.open(path, os.O_RDWR)
+    try:
+        os.fsync(file)
+    finally:
+        os.close(file)
 
 
 def unread(path: Path, error: OSError) -> DataError:

@@ -27,7 +27,7 @@ import pyproj
 
 from bfa.errors import DataError
 from bfa.tables.contracts import INCIDENTS, NO_KOMMUNDEL
-from bfa.tables.disk import is_there, reason, unread
+from bfa.tables.disk import is_there, laid_down, reason, unread
 from bfa.tables.lock import held
 from bfa.tables.municipality import Kommun
 from bfa.tables.naming import folder_name, refuse_unknown
@@ -218,6 +218,9 @@ def write_store(kommun: Kommun, contents: Contents) -> Path:
     try:
         new.mkdir(parents=True)
         _write_all(new, contents, pyproj.CRS.from_user_input(kommun.crs))
+        for path in new.rglob("*"):
+            if path.is_file():
+                laid_down(path)
         _swap(folder, new)
     except OSError as error:
         found, do = reason(error, folder)
