@@ -97,7 +97,7 @@ def test_the_quick_join_agrees_with_geopandas(spots):
     points = gpd.GeoSeries([shapely.Point(spot) for spot in spots], crs=SWEREF)
     joined = gpd.sjoin(gpd.GeoDataFrame(geometry=points), areas, predicate="intersects", how="left")
     first = joined.sort_values("index_right").groupby(level=0)["kommundel"].first().reindex(points.index)
-    located = locate(pd.DataFrame(spots, columns=["east", "north"]), areas)
+    located = locate(pd.DataFrame(spots, columns=["east", "north"]), areas).astype("str")
     assert located.fillna("-").tolist() == first.fillna("-").tolist()
 
 

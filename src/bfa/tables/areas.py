@@ -108,11 +108,12 @@ def locate(points: pd.DataFrame, areas: gpd.GeoDataFrame) -> "pd.Series[str]":
 
     On a shared border, and on ground that two kommundelar share, the first in the table wins: reading order of names.
     """
-    found = pd.Series(pd.NA, index=points.index, dtype="str")
     number = polygon_at(points["east"].to_numpy(), points["north"].to_numpy(), areas.geometry.to_numpy())
-    inside = np.flatnonzero(number >= 0)
-    found.iloc[inside] = areas["kommundel"].to_numpy()[number[inside]]
-    return found
+    names = pd.Categorical(areas["kommundel"].astype("str"))
+    codes = np.append(names.codes, names.codes.dtype.type(-1))
+    found = pd.Categorical.from_codes(codes[number], dtype=names.dtype)
+    located: pd.Series[str] = pd.Series(found, index=points.index).cat.remove_unused_categories()
+    return located
 
 
 def _layer(path: Path, source: AreaSource, columns: list[str], crs: pyproj.CRS) -> gpd.GeoDataFrame:

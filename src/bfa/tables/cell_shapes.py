@@ -32,7 +32,7 @@ def commonest(text: "pd.Series[str]", *, most: int = 3) -> str:
 
     ``99/99/9999 (144 rader), 9999-99 (2 rader)``.
     """
-    words = text.dropna().value_counts()
+    words = text.dropna().astype("str").value_counts()
     shapes = pd.Series(words.to_numpy(), index=words.index.map(shape), dtype="int64").groupby(level=0, sort=False).sum()
     ordered = shapes.sort_values(ascending=False, kind="stable").head(most)
     return ", ".join(f"{form} ({n} {'rad' if n == 1 else 'rader'})" for form, n in ordered.items())

@@ -118,18 +118,25 @@ def assign_types(
         The types (`UNKNOWN_CODE` where the codebook lacks the code); True where it lacks it; True where the code is
         there but was not in use at that time (its type is then used all the same).
     """
-    types, held = np.full(len(codes), None, dtype=object), np.zeros(len(codes), dtype=bool)
-    began, rows = when.to_numpy(dtype="datetime64[us]"), codes.reset_index(drop=True).groupby(codes.to_numpy()).indices
+    words, names = codes.astype("category"), sorted({*book["brottstyp"], UNKNOWN_CODE})
+    types, held = np.full(len(codes), -1, dtype="int16"), np.zeros(len(codes), dtype=bool)
+    numbers, began = words.cat.codes.to_numpy(), when.to_numpy(dtype="datetime64[us]")
+    held_by = pd.Series(numbers).groupby(numbers).indices
+    rows = {word: held_by[at] for at, word in enumerate(words.cat.categories) if at in held_by}
     ends = book["valid_to"] + pd.Timedelta(days=1)
     lines = zip(book["brottskod"], book["brottstyp"], book["valid_from"].to_numpy(), ends.to_numpy(), strict=True)
     for code, brottstyp, first, end in reversed([line for line in lines if line[0] in rows]):
         own = rows[code]
         then = ~(began[own] < first) & ~(began[own] >= end)
-        types[own[then | ~held[own]]] = brottstyp
+        types[own[then | ~held[own]]] = names.index(brottstyp)
         held[own] |= then
-    found, valid = (pd.Series(each, index=codes.index) for each in (types, held))
-    unknown = codes.notna() & found.isna()
-    return found.mask(unknown, UNKNOWN_CODE).astype("str"), unknown, codes.notna() & ~unknown & ~valid
+    known = codes.notna().to_numpy()
+    unknown = known & (types < 0)
+    types[unknown] = names.index(UNKNOWN_CODE)
+    found = pd.Categorical.from_codes(types, categories=pd.Index(names, dtype="str"))
+    named: pd.Series[str] = pd.Series(found, index=codes.index).cat.remove_unused_categories()
+    outside = known & ~unknown & ~held
+    return named, pd.Series(unknown, index=codes.index), pd.Series(outside, index=codes.index)
 
 
 def code_breaks(book: pd.DataFrame, brottstyp: str, period: Period) -> list[str]:

@@ -114,7 +114,7 @@ def with_tags(frame: pd.DataFrame, texts: "pd.Series[str] | None", notes: Source
     )
     fills = frame["plats_typ"].isna() & place.notna() & place.ne("")
     _tell(notes, tagged, fills)
-    return frame.assign(tags=codes, plats_typ=frame["plats_typ"].mask(fills, place.astype("str")))
+    return frame.assign(tags=codes, plats_typ=frame["plats_typ"].astype("str").mask(fills, place.astype("str")))
 
 
 def _codes(found: list[str] | float) -> str:

@@ -6,6 +6,7 @@ import pandas as pd
 
 from bfa.tables.quality import SourceNotes
 from bfa.tables.spellings import one_case
+from bfa.tables.word_columns import is_worded, renamed
 
 
 def join_case(
@@ -19,4 +20,6 @@ def join_case(
         others,
         do="är de olika, ge dem olika namn under values:",
     )
-    return names.replace(joined) if joined else names
+    if not joined:
+        return names
+    return renamed(names, joined) if is_worded(names) else names.replace(joined)

@@ -12,6 +12,7 @@ from pydantic import AfterValidator
 from slugify import slugify
 
 from bfa.errors import ParameterError
+from bfa.tables.word_columns import by_word
 
 
 def composed(text: str) -> str:
@@ -32,6 +33,10 @@ def one_spelling(text: str) -> str:
 
 def spelled(text: "pd.Series[str]") -> "pd.Series[str]":
     """`one_spelling` of each text; a text of nothing but space becomes missing, as missing is."""
+    return by_word(text, _spelled)
+
+
+def _spelled(text: "pd.Series[str]") -> "pd.Series[str]":
     plain = text.astype("str")
     suspect = plain.str.contains(_SUSPECT, regex=True, na=False).astype("bool")
     if suspect.any():

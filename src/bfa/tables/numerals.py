@@ -8,6 +8,8 @@ import pandas as pd
 import pyarrow as arrow
 import pyarrow.compute as compute
 
+from bfa.tables.word_columns import by_word
+
 _SPACE = "[ \u00a0\u2007\u2008\u2009\u200a\u202f\u205f]"
 _TICK = "['\u2019\u02bc]"
 _SIGN = "[-+\u2212\u2013]?"
@@ -19,6 +21,10 @@ def numbers(text: "pd.Series[str]", *, decimal: str) -> "pd.Series[float]":
     Spaces and apostrophes are read where thousands stand (6 580 123,45) and nowhere else. A number with a power of ten
     (6,58E+06) has lost its figures and is none, unless it is below one.
     """
+    return by_word(text, lambda cells: _numbers(cells, decimal))
+
+
+def _numbers(text: "pd.Series[str]", decimal: str) -> "pd.Series[float]":
     plain = text.astype("str").str.strip()
     mark = "," if decimal == "," else r"\."
     simple = plain.str.fullmatch(rf"-?[0-9]+(?:{mark}[0-9]+)?", na=False).astype("bool")

@@ -15,8 +15,9 @@ import hashlib
 import re
 import unicodedata
 
-import numpy as np
 import pandas as pd
+
+from bfa.tables.word_columns import by_word
 
 #: Written in the place of what was taken out of a text.
 MASK = "[personnummer borttaget]"
@@ -65,11 +66,13 @@ _LIKE_ZERO, _LIKE_ONE = re.compile(r"(?<=\d)[Oo]|[Oo](?=[Oo]?\d)"), re.compile(r
 
 def looks_personal(text: "pd.Series[str]") -> "pd.Series[bool]":
     """True where a text holds something that looks like a personnummer, in any disguise."""
-    codes, words = pd.factorize(text)  # each word is looked at once, however many rows hold it
-    values = pd.Series(words, dtype="str")
-    many = (values.str.count(_ANY_DIGIT) >= _FEWEST_DIGITS).to_numpy(dtype="bool")
-    found = [bool(often and personal_in(value)) for value, often in zip(values, many, strict=True)]
-    return pd.Series(np.array([*found, False], dtype="bool")[codes], index=text.index)
+    return by_word(text.astype("category"), _personal)
+
+
+def _personal(words: "pd.Series[str]") -> "pd.Series[bool]":
+    many = (words.str.count(_ANY_DIGIT) >= _FEWEST_DIGITS).to_numpy(dtype="bool")
+    found = [bool(often and personal_in(word)) for word, often in zip(words, many, strict=True)]
+    return pd.Series(found, index=words.index, dtype="bool")
 
 
 def masked(text: str) -> str:

@@ -25,6 +25,7 @@ from bfa.tables.reach import plausible
 from bfa.tables.spellings import alike
 from bfa.tables.table import Table
 from bfa.tables.unknown_areas import MOST, listed, not_known, unknown_words, way_out
+from bfa.tables.word_columns import filled, in_words, one_word
 
 #: Rows with a word that is no kommundel ask for a decision from this many, and this share of those that have a word.
 _MANY, _SHARE = 10, 0.005
@@ -160,7 +161,7 @@ def read_kommundelar(
     DataError
         Most of the export's words are not names of kommundelar.
     """
-    by_polygon = pd.Series(pd.NA, index=points.index, dtype="str")
+    by_polygon = one_word(None, points.index)
     if areas is not None and areas.geometry.notna().any():
         by_polygon = locate(points, areas)
         notes.remark(
@@ -169,16 +170,16 @@ def read_kommundelar(
             do="kontrollera crs: vid källan och kommundelarnas gränser i lagret",
         )
     if not source.kommundel.column:
-        return by_polygon.fillna(NO_KOMMUNDEL)
+        return filled(by_polygon, NO_KOMMUNDEL)
     words = _words(table.frame[source.kommundel.column], source.kommundel, notes)
     given = area_names(words, source.kommundel.values, source.kommundel.prefix)
     personal = looks_personal(given)
     notes.remark("kommundel: texten liknar ett personnummer; den är borttagen", personal, do="ta bort det i exporten")
-    given = given.mask(personal)
+    given = given.astype("str").mask(personal)
     names = [] if areas is None else [str(name) for name in areas["kommundel"]]
     given = join_case(given, notes, what="kommundel", known=names)
     unknown = _unknown(given, words, areas, source.kommundel, notes, where=where)
-    differs = given.notna() & by_polygon.notna() & ~unknown & (given != by_polygon)
+    differs = given.notna() & by_polygon.notna() & ~unknown & (given != by_polygon.astype("str"))
     notes.remark(
         "punkten ligger i en annan kommundel än exporten säger; exportens gäller",
         differs,
@@ -187,7 +188,8 @@ def read_kommundelar(
     notes.remark(
         "kommundel saknas i exporten; punktens kommundel används", given.isna() & by_polygon.notna(), grade=TOLD
     )
-    return given.mask(unknown, NO_KOMMUNDEL).fillna(by_polygon).fillna(NO_KOMMUNDEL)
+    placed = filled(in_words(given.mask(unknown, NO_KOMMUNDEL)), by_polygon)
+    return filled(placed, NO_KOMMUNDEL)
 
 
 def _words(text: "pd.Series[str]", how: KommundelFrom, notes: SourceNotes) -> "pd.Series[str]":

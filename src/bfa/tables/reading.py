@@ -22,6 +22,7 @@ from bfa.tables.packed import Unpacked, inner_suffix, is_packed, unpacked
 from bfa.tables.row_filter import filter_of, ours
 from bfa.tables.table import Table, Told
 from bfa.tables.text_files import heading_row, read_text
+from bfa.tables.text_pieces import PIECE
 from bfa.tables.workbooks import WORKBOOKS, day_zero, sheet, sheet_names, sheets_alike
 
 #: Endings of files that are tables without a map.
@@ -32,7 +33,9 @@ class EmptyTableError(DataError):
     """A file has headings and no row."""
 
 
-def read_table(path: Path, how: TextFile, *, columns: Sequence[str], free: Collection[str] = ()) -> Table:
+def read_table(
+    path: Path, how: TextFile, *, columns: Sequence[str], free: Collection[str] = (), piece: int | None = None
+) -> Table:
     """Read the named columns of a file, and of its rows those that are ours.
 
     Parameters
@@ -45,6 +48,9 @@ def read_table(path: Path, how: TextFile, *, columns: Sequence[str], free: Colle
         Headings that must be there; all other columns are left unread.
     free : collection of str
         Those of them that hold free text, whose lines may look like rows.
+    piece : int, optional
+        Rows of a text file that are looked through at a time; columns that repeat themselves are then columns of words
+        (`word_columns`). Without it every column is text.
 
     Raises
     ------
@@ -58,7 +64,7 @@ def read_table(path: Path, how: TextFile, *, columns: Sequence[str], free: Colle
     elif source.suffix in LAYERS:
         table = _layer(path, source, how, wanted)
     else:
-        table = read_text(source, how, wanted, free=free)
+        table = read_text(source, how, wanted, free=free, piece=piece or PIECE)
     if table.frame.empty and table.refused.empty:
         raise EmptyTableError(f"{path.name}: filen har rubriker men inga rader.", do="exportera om filen med rader.")
     if table.frame.empty:
@@ -67,6 +73,8 @@ def read_table(path: Path, how: TextFile, *, columns: Sequence[str], free: Colle
             found=f"{len(table.refused)} rader",
             do="kontrollera separator: och decimal:, och att text med skiljetecken står inom citattecken.",
         )
+    if piece is None:
+        table = replace(table, frame=table.frame.astype("str"))
     return _ours(table, how, list(dict.fromkeys(columns)), name=path.name)
 
 
@@ -91,9 +99,9 @@ def read_headings(path: Path, how: TextFile) -> list[str]:
 
 def unread_sheets(path: Path, how: TextFile, others: Sequence[TextFile]) -> list[str]:
     """Sheets of a workbook with the headings of the one that is read, and that no other source reads."""
-    source = _source(path)
-    if source.suffix not in WORKBOOKS:
+    if inner_suffix(path) not in WORKBOOKS:
         return []
+    source = _source(path)
     names = sheet_names(source)
     read = {each.sheet if isinstance(each.sheet, str) else names[each.sheet] for each in others}
     return [each for each in sheets_alike(source, how) if each not in read]

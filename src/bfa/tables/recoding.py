@@ -13,9 +13,9 @@ def recode(text: "pd.Series[str]", values: dict[str, str] | None) -> "tuple[pd.S
     `values` are the export's words to ours; None leaves all as they are. Missing stays missing; words that differ in
     white space or composition are one word.
     """
-    plain = spelled(text)
     if values is None:
-        return plain, pd.Series(False, index=text.index)
+        return spelled(text), pd.Series(False, index=text.index)
+    plain = spelled(text).astype("str")
     listed = {one_spelling(word): ours for word, ours in values.items()}
     words = {word: listed.get(word, listed.get(OTHERS)) for word in plain.dropna().unique()}
     found = plain.map(words).astype("str")

@@ -88,7 +88,7 @@ def sums_of_rows(frame: pd.DataFrame, n: "pd.Series[float] | None", notes: Sourc
 
 def _half(names: "pd.Series[str]") -> bool:
     """Whether one name has exactly as many rows as all the others together."""
-    n = names.value_counts()
+    n = names.astype("str").value_counts()
     return len(n) > 2 and int(2 * n.iloc[0]) == int(n.sum())
 
 

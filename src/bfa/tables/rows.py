@@ -28,8 +28,9 @@ from bfa.tables.refusals import tell_unevenness
 from bfa.tables.row_totals import sums_of_rows, without_total_rows
 from bfa.tables.spellings import alike
 from bfa.tables.table import Table
+from bfa.tables.text_pieces import PIECE
 from bfa.tables.windows import TIMES, check_times, read_times
-from bfa.tables.word_columns import of_rows
+from bfa.tables.word_columns import filled, in_words, one_word, with_own_words
 from bfa.tables.zones import known_zone
 
 WORDS = ("kind", "brottskod", "brottstyp", "plats", "plats_typ", "case_id", "source")
@@ -63,7 +64,7 @@ class Rows:
         """The same with some of the rows."""
         if keep.all():
             return self
-        return replace(self, table=of_rows(self.table, keep), rows=self.rows[keep], ids=self.ids[keep])
+        return replace(self, table=with_own_words(self.table[keep]), rows=self.rows[keep], ids=self.ids[keep])
 
 
 def check_source(source: IncidentSource, *, where: str) -> None:
@@ -117,6 +118,7 @@ def read_rows(
     crs: pyproj.CRS,
     areas: gpd.GeoDataFrame | None,
     today: date | None = None,
+    piece: int = PIECE,
 ) -> Rows:
     """Read one export of incident rows.
 
@@ -124,13 +126,16 @@ def read_rows(
     ----------
     today : date, optional
         The day of the intake: where no day of extraction is declared, later rows are in the future.
+    piece : int
+        Rows of a text file that are looked through at a time (`text_pieces`).
 
     Raises
     ------
     DataError, ParameterError
         The export cannot be used as it is declared.
     """
-    table = read_table(path, source, columns=[*_wanted(source), *text_columns(source)], free=text_columns(source))
+    columns = [*_wanted(source), *text_columns(source)]
+    table = read_table(path, source, columns=columns, free=text_columns(source), piece=piece)
     notes = SourceNotes(source.source, path.name, table.encoding, read=len(table.frame) + len(table.refused))
     notes.take(table)
     known = [] if areas is None else [str(name) for name in areas["kommundel"]]
@@ -157,8 +162,8 @@ def read_rows(
 
     points = read_points(table, source, without_point, crs=crs, areas=areas, where=path.name, notes=notes)
     frame["kommundel"] = read_kommundelar(table, source, notes, points=points, areas=areas, where=path.name)
-    frame["kommun"] = kommun.kommun
-    notes.kinds = frame["kind"].where(frame["kind"].isin(KINDS)).astype("category")
+    frame["kommun"] = one_word(kommun.kommun, frame.index)
+    notes.kinds = in_words(frame["kind"].where(frame["kind"].isin(KINDS)))
     times, sums = _numbers_of_crimes(table, frame, source, notes)
     good = _refuse(frame, notes, where=path.name) & ~sums
     tell_unevenness(frame[~sums], good[~sums], notes)
@@ -169,7 +174,7 @@ def read_rows(
     if times is not None:
         kept, ids = _one_row_each(kept, ids, times[good])
     rows = kept.index
-    checked = validate(kept.reset_index(drop=True), PLACED, where=path.name)
+    checked = validate(with_own_words(kept), PLACED, where=path.name)
     return Rows(checked, rows, ids.astype("object").mask(ids.isna(), None).to_numpy(), source, notes)
 
 
@@ -202,9 +207,9 @@ def _words(
                 do=f'lägg till ordet under values: {name}:, eller skriv "*" där för alla andra ord',
             )
         else:
-            found[name] = pd.Series(fixed, index=table.frame.index, dtype="str")
+            found[name] = one_word(fixed, table.frame.index)
     if isinstance(source.columns.get("source"), str):
-        found["source"] = found["source"].fillna(source.source)
+        found["source"] = filled(in_words(found["source"]), source.source)
     _check_place_types(found["plats_typ"], source, where=where)
     for name in ("plats", "plats_typ", "brottstyp", "source"):
         personal = looks_personal(found[name])
@@ -229,13 +234,14 @@ def _without_personal_ids(
     theirs = source.columns.get("incident_id")
     if not isinstance(theirs, str):
         return frame
-    personal = frame[theirs].str.contains(_MAY_BE_PERSONAL, regex=True, na=False).astype("bool")
-    personal[personal] = looks_personal(frame.loc[personal, theirs])
+    ids = frame[theirs].astype("str")
+    personal = ids.str.contains(_MAY_BE_PERSONAL, regex=True, na=False).astype("bool")
+    personal[personal] = looks_personal(ids[personal])
     if not personal.any():
         return frame
     notes.remark("id: texten liknar ett personnummer; en kod står i stället", personal)
-    codes = hashed(frame.loc[personal, theirs], salt=_salt(kommun))
-    return frame.assign(**{theirs: frame[theirs].mask(personal, codes.reindex(frame.index))})
+    codes = hashed(ids[personal], salt=_salt(kommun))
+    return frame.assign(**{theirs: ids.mask(personal, codes.reindex(frame.index))})
 
 
 def _check_place_types(words: "pd.Series[str]", source: IncidentSource, *, where: str) -> None:
@@ -252,7 +258,7 @@ def _types(frame: pd.DataFrame, source: IncidentSource, notes: SourceNotes, komm
         return frame["brottstyp"]
     book = read_codes(codebook_file(kommun.root, source.codes))
     types, unknown, outside = assign_types(frame["brottskod"], frame["start"], book)
-    named = types.fillna(frame["brottstyp"])
+    named = filled(types, frame["brottstyp"])
     notes.remark("brottskoden är inte fyra siffror" + _lost_zeros(frame["brottskod"]), _odd(frame["brottskod"]))
     notes.remark(
         f"brottskoden finns inte i {source.codes}; raden är kvar som okänd kod",
@@ -265,7 +271,7 @@ def _types(frame: pd.DataFrame, source: IncidentSource, notes: SourceNotes, komm
         do="rätta kodens dagar i kodboken om de är fel",
     )
     lacking = frame.loc[unknown, "brottskod"]
-    notes.figures["unknown_codes"] = lacking[~_odd(lacking)].value_counts().head(20).to_dict()
+    notes.figures["unknown_codes"] = lacking[~_odd(lacking)].astype("str").value_counts().head(20).to_dict()
     return named
 
 

@@ -69,7 +69,7 @@ def alike(names: "pd.Series[str]", *, what: str, key: str, whole: bool = False) 
     whole : bool
         Whether the words that are right must be listed too, since words not listed there become missing.
     """
-    names = names.replace(one_case(names.value_counts()))
+    names = names.astype("str").replace(one_case(names.value_counts()))
     proposed = proposal(names)
     if not proposed:
         return []

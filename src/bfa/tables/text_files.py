@@ -12,7 +12,6 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as arrow
 import pyarrow.compute as compute
-import pyarrow.csv as arrow_csv
 
 from bfa.errors import DataError
 from bfa.tables.broken_text import broken, may_be_broken
@@ -21,6 +20,7 @@ from bfa.tables.headings import SEARCHED, move_to, places, standing_at
 from bfa.tables.municipality import TextFile
 from bfa.tables.packed import Unpacked
 from bfa.tables.table import Table, Told
+from bfa.tables.text_pieces import PIECE, Column, pieces
 
 SEPARATORS = {";": "semikolon", ",": "komma", "\t": "tabb", "|": "lodstreck"}
 #: The line by which Excel is told the separator; it is no part of the table.
@@ -41,36 +41,43 @@ class _Body:
 
 @dataclass(frozen=True, slots=True)
 class _Split:
-    """Cells of the rows that have as many columns as the headings, their numbers (headings are 1), and the others."""
+    """The wanted cells of the rows that are as long as the headings, their numbers (headings are 1), and the others."""
 
-    cells: arrow.Table
-    rows: pd.Index
+    cells: pd.DataFrame
+    #: Whether any column, wanted or not, has a value.
+    filled: npt.NDArray[np.bool_]
     bad: dict[int, str]
 
+    @property
+    def rows(self) -> npt.NDArray[np.int64]:
+        """The numbers."""
+        return self.cells.index.to_numpy()
 
-def read_text(source: Unpacked, how: TextFile, columns: tuple[str, ...], *, free: Collection[str] = ()) -> Table:
-    """The named columns of a text file. Refused as in `reading.read_table`.
 
-    `free` are those of them whose texts may have lines that look like rows.
+def read_text(
+    source: Unpacked, how: TextFile, columns: tuple[str, ...], *, free: Collection[str] = (), piece: int = PIECE
+) -> Table:
+    """The named columns of a text file; those that repeat themselves as words. Refused as in `reading.read_table`.
+
+    `free` are those of them whose texts may have lines that look like rows; `piece` is how many rows are looked through
+    at a time.
     """
     body = _body(source, how)
     header = _header(body.raw, how.separator)
     where = _places(body, header, how, columns, name=source.name)
-    split = _split(body.raw, header, how, name=source.name)
+    split = _split(body.raw, header, how, where, name=source.name, piece=piece)
     lined = {place for place, column in zip(where, columns, strict=True) if column in free}
-    _refuse_swallowed(body, split, how, name=source.name, lined=lined)
-    split = _rescued(split, header, how)
-    frame = split.cells.select([f"c{place}" for place in where]).to_pandas()
-    frame.columns = pd.Index(columns)
-    frame.index = split.rows + body.skipped
-    blank = _blank(split.cells)
+    lines = _lines(body, header, how, split, name=source.name, lined=lined)
+    split = _rescued(split, header, how, where)
+    frame = split.cells.set_axis(pd.Index(columns), axis=1)
+    frame.index = frame.index + body.skipped
     again = _headings_again(frame, [header[place] for place in where])
     refused = pd.DataFrame(
         {"row": [row + body.skipped for row in split.bad], "reason": "raden har fel antal kolumner"},
     ).astype({"row": "int64", "reason": "str"})
-    out = blank | again.to_numpy(dtype=bool)
+    out = ~split.filled | again.to_numpy(dtype=bool)
     kept = frame[~out] if out.any() else frame
-    told = [*_by_row(body, split), *(broken(kept) if may_be_broken(body.raw) else ())]
+    told = [*_by_row(body, lines), *(broken(kept) if may_be_broken(body.raw) else ())]
     if again.any():
         rows = tuple(int(row) for row in again.index[again.to_numpy()])
         told.append(Told("rubrikerna står igen mitt i filen; raden räknas inte", rows))
@@ -155,71 +162,88 @@ def _refuse_separator(separator: str, other: str, found: str, *, name: str) -> N
     )
 
 
-def _split(raw: bytes, header: Sequence[str], how: TextFile, *, name: str) -> _Split:
+def _split(raw: bytes, header: Sequence[str], how: TextFile, where: Sequence[int], *, name: str, piece: int) -> _Split:
     bad: dict[int, str] = {}
+    columns = [Column(piece) for _ in where]
+    filled = [np.zeros(0, dtype=bool)]
+    for part in pieces(raw, header, how, bad=bad, name=name):
+        filled.append(_filled(part))
+        for column, place in zip(columns, where, strict=True):
+            column.add(part.column(place))
+    known = np.concatenate(filled)
+    cells = pd.DataFrame({place: column.taken() for place, column in enumerate(columns)})
+    cells.index = _row_numbers(len(known), bad)
+    return _Split(cells, known, bad)
 
-    def note(row: arrow_csv.InvalidRow) -> str:
-        bad[int(row.number)] = row.text
-        return "skip"
 
-    names = [f"c{place}" for place in range(len(header))]
-    try:
-        cells = arrow_csv.read_csv(
-            io.BytesIO(raw),
-            read_options=arrow_csv.ReadOptions(use_threads=False, column_names=names, skip_rows_after_names=1),
-            parse_options=arrow_csv.ParseOptions(
-                delimiter=how.separator,
-                newlines_in_values=True,
-                ignore_empty_lines=False,
-                invalid_row_handler=note,
-            ),
-            convert_options=arrow_csv.ConvertOptions(
-                column_types={column: arrow.string() for column in names},
-                strings_can_be_null=True,
-                quoted_strings_can_be_null=True,
-                null_values=list({"", *how.missing}),
-            ),
-        )
-    except arrow.ArrowInvalid:
-        raise DataError(
-            f"{name}: filen kan inte delas i kolumner.",
-            do="kontrollera att citattecken är parvisa och separator: rätt.",
-        ) from None
-    return _Split(cells, _row_numbers(cells.num_rows, bad), bad)
+def _filled(part: arrow.RecordBatch) -> npt.NDArray[np.bool_]:
+    """Rows with any value; where some column is always filled, all of them."""
+    if any(not column.null_count for column in part.columns):
+        return np.ones(part.num_rows, dtype=bool)
+    every = functools.reduce(compute.or_, [compute.is_valid(column) for column in part.columns])
+    found: npt.NDArray[np.bool_] = every.to_numpy(zero_copy_only=False)
+    return found
 
 
 def _row_numbers(kept: int, bad: dict[int, str]) -> pd.Index:
-    every = np.arange(2, 2 + kept + len(bad))
-    return pd.Index(np.setdiff1d(every, list(bad)) if bad else every, name="row", dtype="int64")
+    if not bad:
+        return pd.RangeIndex(2, 2 + kept, name="row")
+    return pd.Index(np.setdiff1d(np.arange(2, 2 + kept + len(bad)), list(bad)), name="row", dtype="int64")
 
 
-def _refuse_swallowed(body: _Body, split: _Split, how: TextFile, *, name: str, lined: Collection[int]) -> None:
-    """Refuse a file where a quote is opened and not closed: the rows after it would be taken for part of one field.
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """The rows of a file in order, and the line breaks within each."""
 
-    In the `lined` columns, by place, a line that looks like a row is text, where all quotes of the file are paired.
+    rows: npt.NDArray[np.int64]
+    breaks: npt.NDArray[np.int64]
+
+
+def _lines(
+    body: _Body, header: list[str], how: TextFile, split: _Split, *, name: str, lined: Collection[int]
+) -> _Lines:
+    """Where the lines of the file are. Where it has more lines than rows, its cells are gone through once more.
+
+    Refuses a file where a quote is opened and not closed: the rows after it would be taken for part of one field. In
+    the `lined` columns, by place, a line that looks like a row is text, where all quotes of the file are paired.
     """
-    cells, bad = split.cells, split.bad
-    marks = len(cells.columns) - 1
-    if not marks or body.raw.count(b"\n") <= cells.num_rows + len(bad) + 1:
-        return
-    mark = re.escape(how.separator)
+    several = body.raw.count(b"\n") > len(split.rows) + len(split.bad) + 1
+    if not several and not body.told:
+        return _Lines(np.zeros(0, "int64"), np.zeros(0, "int64"))
+    rows = np.concatenate([split.rows, np.array(list(split.bad), dtype="int64")])
+    more = np.concatenate([np.zeros(len(split.rows), "int64"), [text.count("\n") for text in split.bad.values()]])
+    if several:
+        within, swallowed = _within(body, header, how, split, name=name, lined=lined)
+        more[: len(within)] = within
+        if swallowed:
+            raise DataError(
+                f"{name}, rad {min(swallowed) + body.skipped}: ett citattecken öppnas och stängs inte.",
+                found="raderna efter hamnar i samma fält",
+                do="ta bort citattecknet eller skriv det dubbelt, eller exportera om filen.",
+            )
+    order = np.argsort(rows, kind="stable")
+    return _Lines(rows[order], more[order].astype("int64"))
+
+
+def _within(
+    body: _Body, header: list[str], how: TextFile, split: _Split, *, name: str, lined: Collection[int]
+) -> tuple[npt.NDArray[np.int64], list[int]]:
+    """The line breaks in the cells of each row, and the rows of which a cell has a line that looks like a row."""
+    marks, mark = len(header) - 1, re.escape(how.separator)
     whole = rf"\n(?:[^{mark}\n]*{mark}){{{marks}}}[^{mark}\n]*(?:\n|$)"
-    rows = [row for row, line in bad.items() if re.search(whole, line)]
-    if not rows:
-        looked_at = [
-            column
-            for place, column in enumerate(cells.columns)
-            if place not in lined or not _is_paired(body.raw, how.separator)
-        ]
-        lines = [compute.fill_null(compute.match_substring_regex(column, whole), False) for column in looked_at]
-        found = compute.indices_nonzero(functools.reduce(compute.or_, lines)).to_pylist() if lines else []
-        rows = [int(split.rows[place]) for place in found]
-    if rows:
-        raise DataError(
-            f"{name}, rad {min(rows) + body.skipped}: ett citattecken öppnas och stängs inte.",
-            found="raderna efter hamnar i samma fält",
-            do="ta bort citattecknet eller skriv det dubbelt, eller exportera om filen.",
-        )
+    skipped = [row for row, line in split.bad.items() if marks and re.search(whole, line)]
+    text = lined if lined and _is_paired(body.raw, how.separator) else ()
+    breaks, swallowed = np.zeros(len(split.rows), "int64"), list[int]()
+    first = 0
+    for part in pieces(body.raw, header, how, bad={}, name=name):
+        place = slice(first, first + part.num_rows)
+        for number, column in enumerate(part.columns):
+            breaks[place] += compute.fill_null(compute.count_substring(column, "\n"), 0).to_numpy()
+            if marks and not skipped and number not in text:
+                found = compute.fill_null(compute.match_substring_regex(column, whole), False)
+                swallowed += split.rows[place][found.to_numpy(zero_copy_only=False)].tolist()
+        first += part.num_rows
+    return breaks, skipped or swallowed
 
 
 def _is_paired(raw: bytes, separator: str) -> bool:
@@ -229,7 +253,7 @@ def _is_paired(raw: bytes, separator: str) -> bool:
     return not re.search(rb'(?:^|\n|%s)"' % mark, re.sub(whole, rb"\1", raw))
 
 
-def _rescued(split: _Split, header: list[str], how: TextFile) -> _Split:
+def _rescued(split: _Split, header: list[str], how: TextFile, where: Sequence[int]) -> _Split:
     """Rows that differ from the headings by empty columns at the end only are whole."""
     named = max((place for place, head in enumerate(header, 1) if head.strip()), default=0)
     fields = {row: next(csv.reader(io.StringIO(text), delimiter=how.separator), []) for row, text in split.bad.items()}
@@ -237,25 +261,18 @@ def _rescued(split: _Split, header: list[str], how: TextFile) -> _Split:
     if not whole:
         return split
     missing = {"", *how.missing}
-    filled = [[*cells, *[""] * len(header)][: len(header)] for cells in whole.values()]
-    columns = {
-        name: arrow.array([None if row[place] in missing else row[place] for row in filled], arrow.string())
-        for place, name in enumerate(split.cells.column_names)
-    }
-    rows = np.concatenate([split.rows.to_numpy(), np.array(list(whole), dtype="int64")])
-    order = np.argsort(rows, kind="stable")
-    cells = arrow.concat_tables([split.cells, arrow.table(columns)]).take(arrow.array(order))
+    filled = [
+        [None if cell in missing else cell for cell in [*cells, *[""] * len(header)][: len(header)]]
+        for cells in whole.values()
+    ]
+    index = pd.Index(list(whole), name="row", dtype="int64")
+    wanted = {at: [row[place] for row in filled] for at, place in enumerate(where)}
+    more = pd.DataFrame(wanted, index=index, dtype="str")
+    cells = pd.concat([split.cells.astype("str"), more])
+    order = np.argsort(cells.index.to_numpy(), kind="stable")
+    known = np.concatenate([split.filled, [any(cell is not None for cell in row) for row in filled]]).astype(bool)
     bad = {row: text for row, text in split.bad.items() if row not in whole}
-    return _Split(cells, pd.Index(rows[order], name="row", dtype="int64"), bad)
-
-
-def _blank(cells: arrow.Table) -> npt.NDArray[np.bool_]:
-    """Rows without any value; a table where some column is always filled has none."""
-    if any(not column.null_count for column in cells.columns):
-        return np.zeros(cells.num_rows, dtype=bool)
-    filled = functools.reduce(compute.or_, [compute.is_valid(column) for column in cells.columns])
-    found: npt.NDArray[np.bool_] = compute.invert(filled).to_numpy()
-    return found
+    return _Split(cells.iloc[order], known[order], bad)
 
 
 def _headings_again(frame: pd.DataFrame, headings: list[str]) -> "pd.Series[bool]":
@@ -268,21 +285,15 @@ def _headings_again(frame: pd.DataFrame, headings: list[str]) -> "pd.Series[bool
     return same & bool(headings)
 
 
-def _by_row(body: _Body, split: _Split) -> list[Told]:
+def _by_row(body: _Body, lines: _Lines) -> list[Told]:
     """What was told by line of the file, by row; a row has several lines where a quoted text has line breaks."""
     if not body.told:
         return []
-    rows = np.concatenate([split.rows.to_numpy(), np.array(list(split.bad), dtype="int64")])
-    breaks = np.zeros(split.cells.num_rows, dtype="int64")
-    if body.raw.count(b"\n") > len(rows) + 1:
-        for column in split.cells.columns:
-            breaks += compute.fill_null(compute.count_substring(column, "\n"), 0).to_numpy()
-    more = np.concatenate([breaks, [text.count("\n") for text in split.bad.values()]])
-    order = np.argsort(rows, kind="stable")
-    lines = body.raw.count(b"\n") - int((more + 1).sum()) + 1 + np.concatenate([[0], np.cumsum(more[order] + 1)[:-1]])
-    numbers = rows[order] + body.skipped
+    length = lines.breaks + 1
+    first = body.raw.count(b"\n") - int(length.sum()) + 1 + np.concatenate([[0], np.cumsum(length)[:-1]])
+    numbers = lines.rows + body.skipped
     found = []
     for told in body.told:
-        place = np.searchsorted(lines + body.skipped, np.array(told.rows), side="right") - 1
+        place = np.searchsorted(first + body.skipped, np.array(told.rows), side="right") - 1
         found.append(Told(told.what, tuple(dict.fromkeys(int(numbers[at]) if at >= 0 else 1 for at in place))))
     return found

@@ -12,6 +12,7 @@ import pyarrow.compute as compute
 
 from bfa.tables.calendar_words import MONTHS, WEEKDAYS
 from bfa.tables.forms import Piece
+from bfa.tables.word_columns import is_worded
 
 Whole = np.ndarray[tuple[int], np.dtype[np.int32]]
 Yes = np.ndarray[tuple[int], np.dtype[np.bool_]]
@@ -81,6 +82,8 @@ def _nothing(name: str) -> int:
 
 def _unlike(cells: "pd.Series[str]") -> tuple[arrow.Array, "np.ndarray[tuple[int], np.dtype[np.int64]] | None"]:
     """The different cells and which of them each row has, or every cell where few are alike."""
+    if is_worded(cells) and len(cells.cat.categories):
+        return _flat(pd.Series(cells.cat.categories, dtype="str")), cells.cat.codes.to_numpy().astype(np.int64)
     first = cells.iloc[:2_000]
     if len(cells) < 2_000 or first.nunique() > 0.9 * len(first):
         return _flat(cells), None

@@ -13,6 +13,7 @@ from scipy.optimize import nnls
 
 from bfa.tables.naming import one_spelling, spelled
 from bfa.tables.quality import ACT, LOOK, SourceNotes
+from bfa.tables.word_columns import by_word
 
 #: How unlikely it must be that counts of this size agree by chance, as a natural logarithm.
 _EVIDENCE = 7.0
@@ -152,7 +153,7 @@ def tell_only_sums(cells: "pd.Series[str]", listed: Collection[str], notes: Sour
 
 
 def _words(cells: "pd.Series[str]", listed: Collection[str], *, whole: bool) -> "pd.Series[bool]":
-    hinted = cells.astype("str").str.contains(_HINT, regex=True, na=False).astype("bool")
+    hinted = by_word(cells, lambda words: words.str.contains(_HINT, regex=True, na=False).astype("bool"))
     if not hinted.any():
         return hinted
     plain = spelled(cells)

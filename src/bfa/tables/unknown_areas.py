@@ -63,7 +63,7 @@ def unknown_words(words: "pd.Series[str]", known: Sequence[str], *, prefix: str 
     prefix : str
         What is put before the word to make a name.
     """
-    counted = words.dropna().value_counts()
+    counted = words.dropna().astype("str").value_counts()
     each = pd.Series(counted.index.astype("str"), dtype="str")
     personal = looks_personal(each)
     near = [_near(prefix + word, known) if at < _ASKED else "" for at, word in enumerate(each)]
