@@ -28,6 +28,7 @@ from bfa.analyses.series import counted_line
 from bfa.analyses.situation import Situation
 from bfa.analyses.uncounted import months_gone
 from bfa.disclosure.effect_tables import IN_TIME, count_tables, stretches, windows_behind
+from bfa.disclosure.partners import ReleasedPartners, partner_tables, release_partners
 from bfa.disclosure.policy import Policy
 from bfa.disclosure.registers import public_register
 from bfa.disclosure.release import Released, release
@@ -131,6 +132,8 @@ class ReleasedEffect:
     types: ReleasedTypes | None
     #: What else its goal is followed by.
     second: tuple[ReleasedMeasure, ...]
+    #: What other kommuner did together with this one; None where its goal has no partners.
+    partners: ReleasedPartners | None
 
     @property
     def alone(self) -> float | None:
@@ -150,7 +153,7 @@ def release_effect(effect: Effect, situation: Situation, *, policy: Policy) -> R
     """An effect through the release; see `ReleasedEffect`."""
     period, baseline = parse_period(effect.period), parse_period(effect.baseline)
     tables = count_tables(effect, situation) | stretches(effect, situation, policy) | type_tables(effect, situation)
-    released = release(tables | measure_tables(effect, situation), policy=policy)
+    released = release(tables | measure_tables(effect, situation) | partner_tables(effect), policy=policy)
     gone, closed = _gone(released["registered"]), _closed(released, situation.kommundel)
     hidden = any((effect.brottstyp, situation.kommundel, str(each)) in gone for each in (period, baseline))
     withheld = hidden or not windows_behind(effect).isdisjoint(closed)
@@ -172,6 +175,7 @@ def release_effect(effect: Effect, situation: Situation, *, policy: Policy) -> R
         late=_late(effect, situation, hidden=hidden),
         rule_changes=rule_changes(situation, effect.brottstyp),
         uncounted=months_gone(situation, effect.brottstyp, baseline, period),
+        partners=release_partners(effect.partners, released, withheld=withheld),
         **_of_the_goal(effect, situation, released, policy, withheld=withheld),
     )
 

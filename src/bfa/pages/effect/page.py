@@ -19,7 +19,7 @@ from bfa.draw import charts, tables
 from bfa.draw.output import Output, figures_output, html_output, text
 from bfa.pages import cause_drawings
 from bfa.pages.answer import answer_html, before_start
-from bfa.pages.effect import beside, visible
+from bfa.pages.effect import beside, partners, visible
 from bfa.pages.figures import Figures
 from bfa.pages.maps import rings
 from bfa.pages.page import section
@@ -114,6 +114,7 @@ class EffectPage:
         )
         yield from beside.types(shown)
         yield from beside.measures(shown)
+        yield from partners.outputs(shown, title=shown.found.brottstyp)
         changes = table[table["line"] != "others"].reset_index(drop=True)
         if changes["ratio"].notna().any():
             caption = message("effect.captions.intervals", title=self.title)
@@ -323,6 +324,7 @@ def figures(shown: ReleasedEffect) -> Figures:
         "said": [] if withheld else list(effect_verdict.sentences(shown)[1:]),
         "reason": reason(shown.stopped) or None,
         "gates": words.reasons(shown),
+        **partners.figures(shown),
     }
     return dict(handed_on(told))  # the answer reads the same digits here as on the meeting sheet
 
