@@ -37,6 +37,7 @@ NO_PAGE = {
     "disclosure/hotspot_tables.py": 2,
     "disclosure/local_picture.py": 1,
     "disclosure/overview.py": 1,
+    "disclosure/partners.py": 1,
     "disclosure/plan.py": 1,
     "disclosure/policy.py": 2,
     "disclosure/scan.py": 19,
