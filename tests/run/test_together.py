@@ -75,9 +75,27 @@ def test_a_page_that_lays_open_what_another_hides_is_made_again_with_more_hidden
     assert go(batch(obeys=True))[1].ran == []
 
 
+def test_pages_that_were_found_to_tell_nothing_are_tried_again_once_one_is_another_or_what_is_kept_is_damaged(
+    tiny: Path, batch, monkeypatch: pytest.MonkeyPatch
+):
+    file, tried = batch(obeys=True), []
+    monkeypatch.setattr(together, "run_one", lambda job, work, **_: tried.append(job) or work(job))
+    first, again = go(file)[1], go(file)[1]
+    assert len(tried) == 2  # of which the first laid open a count
+    assert again.said[-1] == first.said[-1] == "2 sidor prövade tillsammans: inget dolt antal kan räknas fram."
+    work = tiny / "reports" / "_arbetsmaterial" / "prov"
+    (work / "provade.json").write_text("{", encoding="utf-8")
+    go(file)
+    assert len(tried) == 3
+    held = json.loads((work / "visa.ipynb").read_text(encoding="utf-8"))
+    write_json(work / "visa.ipynb", held | {"nbformat": 4})
+    found = together.tried_together({"/visa": work / "visa.ipynb"}, seconds=1, kept=work / "provade.json")
+    assert (len(tried), found) == (4, LaidOpen({}, (), 0))
+
+
 def test_a_page_that_still_lays_it_open_after_three_rounds_is_withheld_with_the_reason(tiny: Path, batch):
     done, told = go(batch(obeys=False))
-    assert told.ran.count(("", "visa")) == 1 + together.ROUNDS
+    assert told.ran.count(("", "visa")) == 1 + together.ROUNDS + 1  # and told that it is withheld
     assert [state.notebook for state in done.failed] == ["visa"]
     assert set(pages(tiny)) == {"index.html", *(f"{folder_name('A')}/{name}.html" for name in ("visa", "motesblad"))}
     assert "tillsammans med de andra sidorna skulle den röja ett dolt antal" in pages(tiny)["index.html"]

@@ -1,17 +1,20 @@
 """A notebook says the same however it is run: in a forked kernel, in one of its own, and by papermill alone."""
 
 import json
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
-import papermill
 import pytest
+import yaml
 
 from bfa.draw.seal import SECRET
 from bfa.run.execution import Job, execute
+from bfa.run.files import write_text
 from bfa.run.forked import forks
 from tests.whole.conftest import Demo
 
@@ -27,9 +30,9 @@ def test_a_batch_that_forks_gives_each_notebook_the_cells_and_figures_that_paper
     monkeypatch.setenv(SECRET, "only who has one hands over what is tried together")
     forked = every_notebook(demo)
     ways = [partial(alone, path, tmp_path / path.name) for path in forked.values()]
-    ways.append(partial(unforked, forked[UNFORKED], tmp_path / "unforked.ipynb"))
     with ThreadPoolExecutor(2) as pool:
         made = list(pool.map(lambda run: run(), ways))
+    made.append(unforked(forked[UNFORKED], tmp_path / "unforked.ipynb"))
     beside = [*forked, UNFORKED]
     assert differences(beside, [cells(forked[stem]) for stem in beside], made) == []
 
@@ -57,10 +60,10 @@ def folder_of(executed: Path) -> Path:
 
 
 def alone(executed: Path, target: Path) -> list[dict[str, Any]]:
-    folder = folder_of(executed)
-    papermill.execute_notebook(
-        folder / executed.name, target, given(executed), cwd=folder, kernel_name="python3", progress_bar=False
-    )
+    folder, file = folder_of(executed), target.with_suffix(".yml")
+    write_text(file, yaml.safe_dump(given(executed)))
+    command = [sys.executable, "-m", "papermill", "--no-progress-bar", "-k", "python3", "-f", str(file)]
+    subprocess.run([*command, executed.name, str(target)], cwd=folder, check=True, capture_output=True)
     return cells(target)
 
 

@@ -269,9 +269,10 @@ def _try_together(
     standing = {
         "/".join(task.name): task for task in tasks if states[task.name].stands and prints_counts(task.job.executed)
     }
+    attempt = partial(tried_together, seconds=tasks[0].job.timeout, kept=layout.tried)
     for rounds in count():
         executed = {page: task.job.executed for page, task in standing.items()}
-        found = tried_together(executed, seconds=tasks[0].job.timeout) if executed else LaidOpen({}, (), 0)
+        found = attempt(executed) if executed else LaidOpen({}, (), 0)
         if isinstance(found, Lost):
             return [State("", TOGETHER, FAILED, UNTRIED)]
         if found.tried:

@@ -51,6 +51,11 @@ class Layout:
         return self.working / EDITIONS
 
     @property
+    def tried(self) -> Path:
+        """Of which executed notebooks it was last found that they tell nothing together (`together`)."""
+        return self.working / "provade.json"
+
+    @property
     def events(self) -> Path:
         """What has happened in the batch that runs or ran last (`events`)."""
         return self.working / "handelser.jsonl"

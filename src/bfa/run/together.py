@@ -13,6 +13,8 @@ from typing import Any
 
 from bfa.disclosure.printed import HIDDEN_BESIDE, LaidOpen, laid_open, printed_from
 from bfa.draw.output import PRINTED_MIME
+from bfa.run.files import sha256, write_json
+from bfa.run.journal import digest, package_digest
 from bfa.run.task import Task
 from bfa.run.workers import Lost, run_one
 
@@ -38,9 +40,28 @@ UNTRIED = (
 )
 
 
-def tried_together(executed: Mapping[str, Path], *, seconds: float) -> LaidOpen | Lost:
-    """What pages tell together; `Lost` where that could not be found out in so long. [s]"""
-    return run_one(executed, _tried, seconds=seconds)  # type: ignore[no-any-return]
+def tried_together(executed: Mapping[str, Path], *, seconds: float, kept: Path) -> LaidOpen | Lost:
+    """What pages tell together; `Lost` where that could not be found out in so long. [s]
+
+    That they tell nothing is kept in the file `kept`, by all that it was found from: the pages, as they were executed,
+    and the code. Of the same it is not found out again.
+    """
+    made_of = digest([package_digest(), {page: sha256(path) for page, path in executed.items()}])
+    if (tried := _tried_before(kept, made_of)) is not None:
+        return LaidOpen({}, (), tried)
+    found: LaidOpen | Lost = run_one(executed, _tried, seconds=seconds)
+    if isinstance(found, LaidOpen) and not (found.to_hide or found.no_way or found.at_odds):
+        write_json(kept, {"made_of": made_of, "tried": found.tried})
+    return found
+
+
+def _tried_before(kept: Path, made_of: str) -> int | None:
+    """How many counts were tried when it was found that the same pages tell nothing; None where it was not."""
+    try:
+        held = json.loads(kept.read_text(encoding="utf-8"))
+        return int(held["tried"]) if held["made_of"] == made_of else None
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
 
 
 def prints_counts(executed: Path) -> bool:
