@@ -383,7 +383,7 @@ def main() -> None:
             if stand.mounted:
                 subprocess.run(["umount", str(stand.folder)], check=True)
     print(f"{asked.flips} bytes flipped in the store: {dict(noticed)}")
-    sys.exit(1 if wrong or any("not" in each for each in noticed) else 0)
+    sys.exit(1 if wrong or any("not noticed" in each for each in noticed) else 0)
 
 
 if __name__ == "__main__":
