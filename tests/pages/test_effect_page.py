@@ -240,7 +240,7 @@ def test_months_that_count_what_was_registered_in_time_say_that_other_pages_coun
     recording = replace(known.recording, registered_days=6)
     found = Facts(with_design(raw(page), known=replace(known, recording=recording)))
     said = plain(effect_words.in_time_note(replace(page.shown, found=found)))
-    assert "inom 6 dagar efter sin periods slut" in said
+    assert "hunnit registreras 6 dagar efter periodens slut" in said
     assert "räknar också det som kom senare" in said
 
 

@@ -7,6 +7,7 @@ import pytest
 from bfa.pages import open_page
 from bfa.pages.answer import answer_html, changes
 from bfa.pages.effect import page as effect_page
+from bfa.words.numbers import change_of
 from tests.analyses.test_packages import AFTER, effect, goals, joined, wavy
 from tests.analyses.test_staggered import effect as apart
 from tests.analyses.test_staggered import lower, staggered
@@ -115,3 +116,24 @@ def test_a_small_count_in_anothers_months_hides_what_is_worked_out_of_it(tmp_pat
     page = begun_apart(tmp_path, counts=table, tier="offentlig")
     assert page.shown.withheld
     assert page.shown.areas.set_index("kommundel").loc[["Norr", ""], ["after", "ratio"]].isna().all(axis=None)
+
+
+def test_the_departures_that_are_drawn_and_their_text_are_of_one_kommundel_and_of_as_many_cases(tmp_path):
+    page = opened(tmp_path)
+    said, alone = shown(page.earlier), page.shown.own_robustness
+    assert f"{plain(change_of(page.shown.alone))} för Norr ensam" in said
+    assert f"i {alone.exceeding} av {alone.cases} fall utan åtgärd" in said
+    assert alone.cases == len(page.shown.earlier)
+
+
+def test_each_line_says_whether_it_is_of_one_kommundel_or_of_all(tmp_path):
+    said = shown(opened(tmp_path).size)
+    assert "Norr ensam: egen ändring" in said
+    assert "Alla brott i Norr och Söder hopräknade, mot jämförelseområdena" in said
+    assert "kan de två skilja sig åt, också i tecken" in said
+
+
+def test_a_kommundel_with_measures_too_is_no_place_that_crime_may_have_moved_to(tmp_path):
+    page = opened(tmp_path, areas=areas())
+    assert page.shown.busy == ("Söder",)
+    assert "Söder har också åtgärder, så dit räknas inget som flyttat." in shown(page.spread)

@@ -61,7 +61,7 @@ class Effect(Answer):
     grade: int
     #: Fall the comparison could show with 80 % power, from what was known before the start: 0.3 is 30 %. [share]
     smallest_visible_fall: float | None
-    #: How far the area would have to depart by itself for the conclusion to fall.
+    #: How far the area would have to depart by itself for the conclusion to fall; of a kommundel in a package its own.
     robustness: Robustness | None
     #: area, period, ratio: every area's earlier windows under the same arithmetic.
     earlier: pd.DataFrame
@@ -208,7 +208,7 @@ def together(own: Effect, package: Package, joint: Effect, areas: pd.DataFrame) 
         own,
         joint=Joint(package, joint, areas),
         table=joined_lines(own.table, joint.table),
-        **{name: getattr(joint, name) for name in ("verdict", "grade", "gates", "smallest_visible_fall", "robustness")},
+        **{name: getattr(joint, name) for name in ("verdict", "grade", "gates", "smallest_visible_fall")},
     )
 
 

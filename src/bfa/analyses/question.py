@@ -204,14 +204,14 @@ def _counted(question: Question, package: Package | None, rows: gpd.GeoDataFrame
 
 
 def _outside(question: Question, counted: _Counted) -> Surroundings | None:
-    """What lies around a kommundel where a measure of its own acted; None where none did."""
+    """What lies around a kommundel where a measure acted, less what others with measures have of it; None elsewhere."""
     if not question.acted or question.whole:
         return None
-    rows, days = counted.rows, counted.days
+    rows, days, around = counted.rows, counted.days, counted.around.of(question.own)
     if not isinstance(rows, gpd.GeoDataFrame):
-        return surroundings(question.situation, counted.around, None)
+        return surroundings(question.situation, around, None)
     in_time = rows if days is None else rows[~late(rows, counted.until, days)]
-    return surroundings(question.situation, counted.around, in_time)
+    return surroundings(question.situation, around, in_time)
 
 
 def _judged_by(question: Question, agreement: Agreed) -> tuple[int, ...]:

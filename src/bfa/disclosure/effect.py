@@ -19,6 +19,7 @@ from bfa.analyses.effect.relative import LEFT_OUT
 from bfa.analyses.effect.robustness import Robustness
 from bfa.analyses.effect.selection import Selection
 from bfa.analyses.effect.spread import HOURS, NEIGHBOUR, RING, TOGETHER, TYPES, together
+from bfa.analyses.effect.strip import WIDTH, neighbours
 from bfa.analyses.effect.verdicts import stopped_by
 from bfa.analyses.effects import Effect
 from bfa.analyses.handed_on import handed_on
@@ -92,6 +93,8 @@ class ReleasedEffect:
     grade: int
     #: As `Effect` and `Evidence` have them; None where they are not told.
     robustness: Robustness | None
+    #: That of the area by itself, where it is judged with others too.
+    own_robustness: Robustness | None
     selection: Selection | None
     smallest_visible_fall: float | None
     #: As `Effect.gates`, less what an untold one is computed from.
@@ -126,6 +129,8 @@ class ReleasedEffect:
     late: LateReports | None
     #: First months under a new rule for registration, of this area or of all.
     rule_changes: tuple[pd.Period, ...]
+    #: Kommundelar by the area with measures of their own: nothing is looked for there, in the strip around it either.
+    busy: tuple[str, ...]
     #: Months of the two periods that are not counted here.
     uncounted: tuple[Period, ...]
     #: The type with further ones of its goal; None where there are none.
@@ -174,6 +179,11 @@ def release_effect(effect: Effect, situation: Situation, *, policy: Policy) -> R
         together=together(effect.evidence.spread),
         late=_late(effect, situation, hidden=hidden),
         rule_changes=rule_changes(situation, effect.brottstyp),
+        busy=tuple(
+            name
+            for name in neighbours(situation, situation.kommundel, gap=WIDTH)
+            if name not in effect.design.panel.counts.index
+        ),
         uncounted=months_gone(situation, effect.brottstyp, baseline, period),
         partners=release_partners(effect.partners, released, withheld=withheld),
         **_of_the_goal(effect, situation, released, policy, withheld=withheld),
@@ -203,6 +213,7 @@ def judged(effect: Effect, *, hidden: bool = False, withheld: bool = False, few:
         "target_excluded": said.target_excluded and not withheld,
         "grade": 0 if withheld else said.grade,
         "robustness": None if withheld else said.robustness,
+        "own_robustness": None if withheld else effect.robustness,
         "selection": None if withheld else said.evidence.selection,
         "smallest_visible_fall": None if withheld else said.smallest_visible_fall,
         "gates": tuple(policy if may else _untold(policy) for policy, may in asked),
@@ -347,7 +358,7 @@ def _departed(effect: Effect) -> dict[str, float]:
 
 def _percent(ratio: float) -> float:
     """A ratio as a change, by the digits that other programs are given. [%]"""
-    return 100 * (float(handed_on(float(ratio))) - 1)
+    return round(100 * (float(handed_on(float(ratio))) - 1), 6)
 
 
 def _earlier(effect: Effect, *, withheld: bool) -> pd.DataFrame:

@@ -104,9 +104,9 @@ def departures(others: Sequence[float], own: Sequence[tuple[str, float]], now: f
     _names(axes, own, limit)
     axes.set(xlim=(-limit * 1.04, limit * 1.04), ylim=(_NOW - 0.16, top + 0.2), yticks=[])
     rows = {
-        top: (8, message("ratio_axis.others")),
-        _OWN: (20, message("ratio_axis.own", name=name)),
-        _NOW: (8, message("ratio_axis.now", name=name)),
+        top: (8, message("ratio_axis.others", n=str(len(others)))),
+        _OWN: (20, message("ratio_axis.own", name=name, n=len(own))),
+        _NOW: (8, message("ratio_axis.now", name=name, change=change_of(now))),
     }
     for height, (lift, text) in rows.items():
         drawing.say(axes, text, (0, height), (0, lift), colour=INK, of=_BESIDE, halo=True, ha="left", va="baseline")

@@ -22,6 +22,7 @@ from bfa.words.numbers import (
     percent,
     period_label,
     share,
+    signed,
 )
 
 #: More columns than this are not read, least of all on a phone or an A4.
@@ -39,6 +40,7 @@ FORMATS: Mapping[str, Callable[[Any], str]] = {
     "percent1": lambda value: percent(value, 1),
     "share": share,
     "change": change,
+    "signed": signed,
     "text": lambda value: MISSING if missing(value) or value == "" else str(value),
     "date": lambda value: MISSING if missing(value) else f"{value:%Y-%m-%d}",
     "month": lambda value: MISSING if missing(value) else month_label(value),

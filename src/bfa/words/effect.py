@@ -14,8 +14,8 @@ from bfa.tables.period import Period, parse_period
 from bfa.words.catalogue import message, messages
 from bfa.words.effect_gates import lesson, question, weighs, where, why
 from bfa.words.effect_gates import selection as of_selection
-from bfa.words.effect_verdict import robust, untold
-from bfa.words.nouns import REPORTED
+from bfa.words.effect_verdict import own_robust, robust, untold
+from bfa.words.nouns import REPORTED, SHORT
 from bfa.words.numbers import (
     MISSING,
     MONTHS_SHORT,
@@ -31,6 +31,7 @@ from bfa.words.numbers import (
     number,
     percent,
     period_label,
+    signed,
 )
 from bfa.words.sentences import upper
 from bfa.words.uncompared import uncompared
@@ -48,7 +49,8 @@ def lines(shown: ReleasedEffect) -> pd.DataFrame:
     spans = [interval_from(*row) for row in zip(table["before"], table["after"], ends, strict=True)]
     names = messages("effect.lines")
     if shown.package:
-        names |= messages("effect.joint.lines", names=joined(shown.package.kommundelar))
+        told = {"names": joined(shown.package.kommundelar), "name": shown.kommundel, "nouns": SHORT[shown.kind][1]}
+        names |= messages("effect.joint.lines", told)
     against = table["before"].isna() & table["ratio"].notna()
     percents = table["percent"].mask(against, _percents(table["ratio"]))
     return table.assign(label=table["line"].map(names), percent=percents, interval=spans)
@@ -168,6 +170,18 @@ def others_note(shown: ReleasedEffect) -> str:
     return message("effect.others", years=message("effect.years_before", n=shown.change["years"]))
 
 
+def total_note(shown: ReleasedEffect) -> str:
+    """Why a typical kommundel and all of them added up differ; "" where only one of the two stands in the table."""
+    both = {"relative", "relative_total"} <= set(shown.table["line"]) and shown.change is not None
+    return message("effect.joint.total_note", nouns=SHORT[shown.kind][1]) if both else ""
+
+
+def years_note(shown: ReleasedEffect) -> str:
+    """That the same months of each year count what came late too, which the months do not; "" where all do."""
+    days = shown.found.design.known.recording.registered_days
+    return "" if days is None else message("effect.all_registered", days=_days(days))
+
+
 def same_months(shown: ReleasedEffect) -> list[dict[str, object]]:
     """period, n (None where hidden), hidden: the same months of each year under one rule for registration."""
     start = max(
@@ -182,7 +196,7 @@ def same_months(shown: ReleasedEffect) -> list[dict[str, object]]:
 
 def illustrated(shown: ReleasedEffect) -> str:
     """How often areas departed as much in earlier periods; it illustrates and does not prove."""
-    return f"{robust(shown)} {message('effect.illustrated')}".strip()
+    return f"{own_robust(shown)} {message('effect.illustrated')}".strip()
 
 
 def left_out(shown: ReleasedEffect) -> str:
@@ -231,13 +245,27 @@ def named_windows(shown: ReleasedEffect) -> list[tuple[str, float]]:
 
 
 def around(shown: ReleasedEffect) -> pd.DataFrame:
-    """The surroundings in words: label, what, judged and `shown.spread`."""
+    """The surroundings in words: label, judged, and `shown.spread` in whole incidents with what was expected, interval.
+
+    The expected count is rounded, and the difference is what was counted beyond it, so that the row adds up.
+    """
     table = shown.spread
+    expected = (table["after"] - table["difference"]).astype("Float64").round().astype("Int64")
+    ends = zip(table["lower"], table["upper"], strict=True)
     rows = table[["kind", "where"]].itertuples(index=False, name=None)
     judged = [judgement(*row) for row in table[["says", "why"]].itertuples(index=False, name=None)]
     told = pd.Series(judged, index=table.index, dtype=object)
     label = [_label(kind, name, shown.together) for kind, name in rows]
-    return table.assign(label=label, what=table["kind"].map(messages("effect.around.kinds")), judged=told)
+    return table.assign(
+        label=label,
+        judged=told,
+        expected=expected,
+        difference=table["after"] - expected,
+        interval=[
+            MISSING if missing(low) else message("effect.around.interval", low=signed(low), high=signed(high))
+            for low, high in ends
+        ],
+    )
 
 
 def judgement(says: str | None, why: str | None) -> str | None:
@@ -263,7 +291,8 @@ def spread(shown: ReleasedEffect, *, rows: bool) -> str:
 
 
 def _label(kind: str, name: str, members: tuple[str, ...]) -> str:
-    return message("effect.around.ring", width=WIDTH, name=name) if kind == RING else where(kind, name, members)
+    what = message("effect.around.ring", width=WIDTH, name=name) if kind == RING else where(kind, name, members)
+    return message("effect.around.row", what=what, kind=messages("effect.around.kinds")[kind])
 
 
 def _percents(ratios: "pd.Series[Any]") -> "pd.Series[Any]":

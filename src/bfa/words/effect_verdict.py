@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from bfa.analyses.effect.gates import UNSURE
+from bfa.analyses.effect.robustness import Robustness
 from bfa.analyses.effect.strip import WIDTH
 from bfa.analyses.effect.verdicts import GRADED, SHOWN, WITHHELD
 from bfa.disclosure.effect import ReleasedEffect
@@ -11,11 +12,13 @@ from bfa.words.catalogue import Names, message
 from bfa.words.effect_gates import named, reason
 from bfa.words.labels import VERDICTS
 from bfa.words.nouns import SHORT
-from bfa.words.numbers import change, compatible, decimal, in_letters, joined, percent
+from bfa.words.numbers import change, change_of, compatible, decimal, in_letters, joined, number, percent
 from bfa.words.sentences import upper
 
 #: Points between the typical ratio and the ratio of totals above which the difference is explained. [-]
 _APART = 0.05
+#: Below this a departure is no more than little. [share]
+_LITTLE = 0.01
 
 
 def strength(shown: ReleasedEffect) -> str:
@@ -57,11 +60,32 @@ def robust(shown: ReleasedEffect) -> str:
     found = shown.robustness
     if found is None:
         return ""
-    few = found.departure < 0.01
-    far = message("amounts.less", share=percent(1)) if few else percent(100 * found.departure)
     which = "area" if len(shown.found.design.treated) == 1 else "areas"
-    line = which if shown.found.verdict in SHOWN else "unclear"
-    return message(f"effect.robust.{line}", far=far, exceeding=found.exceeding, cases=found.cases)
+    if shown.found.verdict in SHOWN:
+        far = _less() if found.departure < _LITTLE else percent(100 * found.departure)
+        return message(f"effect.robust.{which}", far=far, exceeding=found.exceeding, cases=found.cases)
+    told = {"names": joined(shown.package.kommundelar)} if shown.package else {}
+    moved = shown.change["ratio"] if shown.change else None
+    return message(f"effect.robust.{'joint' if told else 'unclear'}", told | _departed(found, moved))
+
+
+def own_robust(shown: ReleasedEffect) -> str:
+    """The same of the area by itself, as the drawn departures show it; "" where it is not known."""
+    if shown.package is None:
+        return robust(shown)
+    if shown.own_robustness is None or shown.alone is None:
+        return ""
+    return message("effect.robust.own", {"name": shown.kommundel} | _departed(shown.own_robustness, shown.alone))
+
+
+def _departed(found: Robustness, ratio: float | None) -> dict[str, str]:
+    """How far, with its sign, and how many cases went as far."""
+    far = _less() if found.departure < _LITTLE else change_of(ratio)
+    return {"moved": far, "exceeding": number(found.exceeding), "cases": number(found.cases)}
+
+
+def _less() -> str:
+    return message("amounts.less", share=percent(1))
 
 
 def method(shown: ReleasedEffect) -> list[str]:
@@ -179,4 +203,4 @@ def _totals(shown: ReleasedEffect) -> list[str]:
     if several and abs(total["ratio"] - moved["ratio"]) > _APART:
         way = "lower" if total["ratio"] < moved["ratio"] else "higher"
         return [message(f"effect.total_{way}", told=told, nouns=SHORT[shown.kind][1])]
-    return [message("effect.total", told=told)] if _disagree(shown) else []
+    return [message("effect.total", told=told, nouns=SHORT[shown.kind][1])] if _disagree(shown) else []

@@ -39,6 +39,7 @@ __all__ = [
     "percent",
     "period_label",
     "share",
+    "signed",
     "sized",
     "span",
 ]
@@ -50,6 +51,8 @@ MONTHS, MONTHS_SHORT = Names("calendar.months"), Names("calendar.months_short")
 HIDDEN = "dold"
 #: A change larger than this says no more than that it is: ends of intervals round a few incidents run to thousands. [%]
 WIDEST = 1000
+#: Decimals of a percent that are kept, so that 1.035 is 3.5 % and no less by how binary numbers are held.
+_CLEAN = 6
 
 
 def count(row: Mapping[str, Any], side: str) -> str:
@@ -74,7 +77,7 @@ def in_percent(ratio: Any) -> float | None:
 
     Text, tables and charts say one ratio, or one end of an interval, by this, so that they never differ by rounding.
     """
-    return None if missing(ratio) else 100 * (handed_on(float(ratio)) - 1)
+    return None if missing(ratio) else round(100 * (handed_on(float(ratio)) - 1), _CLEAN)
 
 
 def change_of(ratio: Any) -> str:
@@ -125,6 +128,12 @@ def sized(ratio: float) -> str:
     return _way(told, _size(told))
 
 
+def signed(value: Any) -> str:
+    """A difference in whole incidents with its sign, rises too: "+2", "−16", "0"; a dash where it is missing."""
+    text = number(value)
+    return f"+{text}" if not missing(value) and value > 0 and text != "0" else text
+
+
 def in_letters(value: int) -> str:
     """A small number in letters, as in running text; a larger one in digits."""
     words = Names("amounts.letters")
@@ -144,7 +153,7 @@ def _way(ratio: float, size: str) -> str:
 
 
 def _size(ratio: float) -> str:
-    size = abs(ratio - 1) * 100
+    size = round(abs(ratio - 1) * 100, _CLEAN)
     if size > WIDEST:
         return message("amounts.over", share=percent(WIDEST))
     return percent(size) if _plain(ratio) else message("amounts.less", share=percent(1))
@@ -152,7 +161,7 @@ def _size(ratio: float) -> str:
 
 def _plain(ratio: float) -> bool:
     """Whether the size of a change is told as it is, neither as more than the most nor as less than a percent."""
-    size = abs(ratio - 1) * 100
+    size = round(abs(ratio - 1) * 100, _CLEAN)
     return size <= WIDEST and not (size > 0 and percent(size).startswith("0"))
 
 

@@ -252,7 +252,8 @@ def _places(evidence: Evidence) -> Gate:
     if recording.place_share is None:
         return unasked("places", "no_rows")
     shares = {name: getattr(recording, name) for name in ("place_share", "controls_place_share")}
-    return noted("places", not uneven_places(evidence), basis="few", **shares)
+    areas = tuple(map(str, evidence.design.treated))
+    return noted("places", not uneven_places(evidence), basis="few", areas=areas, **shares)
 
 
 def _case(evidence: Evidence) -> Gate:

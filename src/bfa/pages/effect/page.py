@@ -109,7 +109,7 @@ class EffectPage:
             caption=message("effect.captions.size", title=self.title),
             columns=messages("effect.columns.lines"),
             formats={"before": "int", "after": "int", "percent": "change"},
-            note=in_sentences(words.others_note(shown), words.late_note(shown), rules),
+            note=in_sentences(words.others_note(shown), words.total_note(shown), words.late_note(shown), rules),
             stacked=True,
         )
         yield from beside.types(shown)
@@ -160,7 +160,11 @@ class EffectPage:
             caption=message("effect.captions.years", name=self.name),
             columns=columns | (messages("effect.columns.departed") if departed else {}),
             formats={"n": "int", "percent": "change"},
-            note=in_sentences(message("effect.departure") if departed else "", words.rules_note(shown, *periods)),
+            note=in_sentences(
+                message("effect.departure") if departed else "",
+                words.years_note(shown),
+                words.rules_note(shown, *periods),
+            ),
         )
         if shown.alone is None or shown.earlier.empty:
             return
@@ -214,12 +218,12 @@ class EffectPage:
             words.around(shown),
             caption=message("effect.captions.around"),
             columns=messages("effect.columns.around"),
-            formats={"before": "int", "after": "int", "difference": "decimal1"},
+            formats={"before": "int", "expected": "int", "after": "int", "difference": "signed"},
             note=words.rules_note(shown, shown.baseline, shown.period),
             stacked=True,
         )
         if (shown.spread["kind"] == RING).any():
-            yield rings.ring_map(situation, name=self.name, kind=shown.kind)
+            yield rings.ring_map(situation, name=self.name, kind=shown.kind, busy=shown.busy)
 
     @section
     def choice(self) -> Iterator[Output | None]:

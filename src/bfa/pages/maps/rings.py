@@ -1,5 +1,8 @@
 """Where crime may have moved: the strip just outside the kommundel, on the map of the kommun. Borders, never points."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import geopandas as gpd
 import pandas as pd
 import shapely
@@ -10,22 +13,34 @@ from bfa.draw.maps import image as map_image
 from bfa.draw.maps.legend import Entry, Step
 from bfa.draw.maps.scene import Scene, in_view
 from bfa.draw.output import Output, figure_output
+from bfa.words.alt import note as in_sentences
 from bfa.words.catalogue import message, messages
 from bfa.words.numbers import joined
 
 #: The strip, in a hue that the maps of counts do not use.
 _FILL = "#e3b98a"
+#: Kommundelar with measures of their own.
+_BUSY = "#b9c2cc"
 
 
-def ring_map(situation: Situation, *, name: str, kind: str) -> Output | None:
-    """The strip around the kommundel, which is called so, as an image; None where it has no polygon."""
+def ring_map(situation: Situation, *, name: str, kind: str, busy: Sequence[str] = ()) -> Output | None:
+    """The strip around the kommundel, which is called so, as an image; None where it has no polygon.
+
+    `busy`: kommundelar that had measures too, which are no part of the strip.
+    """
     strip = around(situation, situation.kommundel)
     if strip is None or situation.areas is None or strip.geometry.is_empty.all():
         return None
-    picture, near = _scene(situation, strip, name, kind), neighbours(situation, situation.kommundel)
+    areas = situation.areas.to_crs(strip.crs)
+    others = areas[areas["kommundel"].isin(busy) & areas.geometry.notna()]
+    strip = strip.set_geometry(strip.geometry.difference(others.geometry.union_all()))
+    near = [each for each in neighbours(situation, situation.kommundel) if each not in busy]
+    picture = _scene(situation, strip, name, kind)
+    picture = _with_busy(picture, others) if len(others) else picture
     where = message("maps.ring.where", areas=joined(near)) if near else ""
     alt = message("maps.ring.alt", name=name, width=float(strip["outer"].max()), where=where)
-    note = message("maps.ring.note")
+    told = message("maps.ring.busy_note", areas=joined(busy)) if len(others) else ""
+    note = in_sentences(message("maps.ring.note"), told)
     return figure_output(map_image.draw(picture), alt=alt, caption=picture.title, note=note, kind="map", form="png")
 
 
@@ -54,8 +69,23 @@ def _scene(situation: Situation, strip: gpd.GeoDataFrame, name: str, kind: str) 
     )
 
 
-def _cell(strip: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """The strip as the one cell of the scene, without a count."""
+def _with_busy(picture: Scene, others: gpd.GeoDataFrame) -> Scene:
+    """The scene with kommundelar that had measures too, as far as it shows them, in a class of their own."""
+    label = message("maps.ring.busy")
+    there = in_view(others[["geometry"]], shapely.box(*picture.bounds()))
+    cells = pd.concat(
+        [picture.cells, *(_cell(there.iloc[[at]], step=1) for at in range(len(there)))], ignore_index=True
+    )
+    return replace(
+        picture,
+        cells=gpd.GeoDataFrame(cells, geometry="geometry", crs=picture.cells.crs),
+        steps=(*picture.steps, Step(1, 2, _BUSY, label, "level")),
+        legend=(*picture.legend, Entry(label, _BUSY, "level")),
+    )
+
+
+def _cell(strip: gpd.GeoDataFrame, *, step: int = 0) -> gpd.GeoDataFrame:
+    """The strip as a cell of the scene, without a count."""
     return gpd.GeoDataFrame(
         {
             "cell_id": "ring",
@@ -63,7 +93,7 @@ def _cell(strip: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
             "share": pd.array([pd.NA], dtype="Float64"),
             "rank": pd.array([pd.NA], dtype="Int64"),
             "hidden": False,
-            "step": 0,
+            "step": step,
         },
         geometry=[strip.geometry.union_all()],
         crs=strip.crs,
