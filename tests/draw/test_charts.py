@@ -216,3 +216,22 @@ def test_an_end_is_rounded_alike_in_the_chart_in_its_words_and_in_a_table(policy
     assert interval(0.45, 1.86499).replace("\u00a0", " ") == "55 % minskning till 87 % ökning"
     assert {"−26 %  (−55 % till +87 %)", "−50 %  (−70 % till −20 %)"} <= set(texts)
     assert change_of(1.86499) == change_of(1.865)
+
+
+def test_the_name_of_the_start_stands_above_the_bands_and_clear_of_their_names(policy, shown):
+    table = safe(series("2007-05-01", 40), policy)
+    charts.months(table, period=FOLLOW_UP, baseline=BASELINE, title="A", start=pd.Period("2010-05", "M"))
+    axes = shown[0]["figure"].axes[0]
+    names = {text.get_text(): text.get_window_extent() for text in axes.texts}
+    start = names.pop("Åtgärderna börjar")
+    assert start.y0 >= axes.get_window_extent().y1
+    assert not any(start.overlaps(names[period]) for period in ("maj–augusti 2009", "maj–augusti 2010"))
+
+
+def test_every_named_change_of_the_scale_has_its_line_within_the_axes(policy, shown):
+    charts.departures([0.9, 1.1, 1.2, 1.45], [("2009", 1.2)], 0.96, name="A", title="A")
+    axes = shown[0]["figure"].axes[0]
+    low, high = axes.get_xlim()
+    assert all(low <= tick <= high for tick in axes.get_xticks())
+    written = [text.get_text().replace("\u00a0", " ") for text in axes.texts]
+    assert {"Alla områden, 4 tidigare fall", "A, 1 tidigare period", "A, nu: −4 %"} <= set(written)

@@ -62,3 +62,16 @@ def test_fifteen_measures_with_long_names_lie_clear_of_each_other_and_inside_the
     assert (len(names), len(bars)) == (15, 15)
     assert not any(one.overlaps(other) for at, one in enumerate(names) for other in (*names[:at], *bars))
     assert all(box.x0 >= 0 and box.x1 <= axes.get_figure().bbox.x1 and box.y0 >= 0 for box in names)
+
+
+def test_a_name_that_has_no_room_beside_its_bar_stands_on_two_lines_uncut(drawn):
+    name = "5 Polisen följer upp tips om olovlig försäljning av alkohol"
+    axes, said = drawn(acting((name, "2010-05-01", None)))
+    (written,) = [text.get_text() for text in axes.texts if text.get_text().startswith("5 ")]
+    assert written.split() == name.split()
+    assert written.count("\n") == 1
+    assert "ett kort streck en månad eller mindre. Pil: den pågår också utanför" in said["note"]
+
+
+def test_a_month_without_measures_says_nothing_of_bars(drawn):
+    assert "Streck" not in drawn(acting())[1]["note"]

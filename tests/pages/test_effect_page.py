@@ -490,3 +490,18 @@ def test_the_plan_tells_of_a_goal_that_asks_for_too_little_as_the_tier_may_read_
     said = opened(found, small, policy=policy_of()).plan._repr_html_()
     assert "Mål 1 är en minskning på 1" in said
     assert "Mål 2" not in said
+
+
+def test_where_nothing_is_tried_no_start_is_drawn(tmp_path):
+    assert page_of(tmp_path)[0].shown.start is None
+    assert page_of(tmp_path, acted=True)[0].shown.start == pd.Timestamp("2010-01-01")
+
+
+def test_the_weights_of_the_controls_are_whole_and_sum_to_the_whole(tmp_path):
+    page, _ = page_of(tmp_path, acted=True)
+    parts = pd.DataFrame({"kind": "one", "weight": [33.8, 31.7, 34.5]}).assign(
+        control=["D", "E", "F"], ratio=1.1, lower=0.9, upper=1.3, changes_sign=False
+    )
+    left = pd.concat([page.shown.left_out.iloc[:1], parts], ignore_index=True)
+    told = effect_words.controls_left_out(replace(page.shown, left_out=left))
+    assert dict(zip(told["control"], told["weight"], strict=True)) == {"": 100, "F": 34, "D": 34, "E": 32}

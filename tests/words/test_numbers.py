@@ -115,9 +115,9 @@ def test_an_interval_never_mixes_up_fall_and_rise(lower, upper):
 
 
 def test_a_difference_in_incidents_has_its_sign_and_a_ratio_is_a_change_by_the_digits_that_are_handed_on():
-    assert [numbers.signed(value) for value in (2, -16, 0, None)] == ["+2", f"\u221216", "0", numbers.MISSING]
+    assert [numbers.signed(value) for value in (2, -16, 0, None)] == ["+2", "\u221216", "0", numbers.MISSING]
     assert [numbers.change_of(ratio).replace("\u00a0", " ") for ratio in (1.035, 1.03499, 0.74)] == [
         "+4 %",
         "+4 %",
-        f"\u221226 %",
+        "\u221226 %",
     ]

@@ -104,7 +104,7 @@ class ReleasedEffect:
     #: Follow-up and what it is held against.
     period: Period
     baseline: Period
-    #: When the first measure here began.
+    #: When the first measure here began; None where none is tried.
     start: pd.Timestamp | None
     #: line, before, after, percent, ratio, lower, upper, hidden. As `Effect.table`, and a line "others": the controls'
     #: counts as the overview has them.
@@ -167,7 +167,7 @@ def release_effect(effect: Effect, situation: Situation, *, policy: Policy) -> R
         kommundel=situation.kommundel,
         period=period,
         baseline=baseline,
-        start=first_start(situation, period),
+        start=first_start(situation, period) if effect.judged.design.known.acted else None,
         table=_table(effect, released, hidden=hidden, withheld=withheld),
         months=_months(released["months"]),
         band=bool(effect.relative) and not (withheld or released["controls"].hidden or released["months"].hidden),

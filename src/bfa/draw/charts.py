@@ -80,7 +80,16 @@ def months(
     said = f"{alt.months(table, period=period, baseline=baseline, kind=kind)} {told}".rstrip()
     out = acting["number"][~here]
     unseen = message("charts.unseen", numbers=joined(out)) if len(out) else ""
-    return figure_output(figure, alt=said, caption=title, note=alt.note(note, unseen, series.reason))
+    return figure_output(
+        figure, alt=said, caption=title, note=alt.note(note, _of_bars(bars, table), unseen, series.reason)
+    )
+
+
+def _of_bars(bars: Sequence[measure_bars.Bar], table: pd.DataFrame) -> str:
+    """What the bars under the months are, and what a point at an end of one means."""
+    first, last = table["month"].iloc[0].start_time, table["month"].iloc[-1].end_time
+    on = any(bar.start < first or bar.end is None or bar.end > last for bar in bars)
+    return " ".join(message(f"charts.bars.{name}") for name, there in (("are", bool(bars)), ("on", on)) if there)
 
 
 def _bars(measures: pd.DataFrame) -> list[measure_bars.Bar]:

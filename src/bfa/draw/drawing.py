@@ -1,7 +1,7 @@
 """The ground of every chart: its size, its colours, and how words, counts and months stand on its axes.
 
 A figure is drawn once. It is as wide as a phone shows it almost whole, and a wide page shows it a little enlarged:
-letters of `SMALL` points become 10 pixels on a phone of 390 and 14 on a wide page.
+letters of `SMALL` points become 11 pixels on a phone of 390, whose whole width it takes, and 14 on a wide page.
 """
 
 from collections.abc import Sequence
@@ -24,7 +24,7 @@ INK, SOFT, LINE, ACCENT, OPEN, WASH, BAND = (
 #: Of every figure. [inches]
 WIDTH = 4.6
 #: Of letters. [points]
-SMALL = 9.0
+SMALL = 9.4
 _HALO = [withStroke(linewidth=2.6, foreground="white")]
 #: Times that names at the ends of lines are moved apart.
 _ROUNDS = 20

@@ -1,6 +1,6 @@
 """Measures under the months that a chart counts: a bar from start to end for each, on a lane of its own.
 
-The name stands beside its bar where it has room, else above it.
+The name stands beside its bar where it has room, else above it, on two lines where it needs them.
 """
 
 from collections.abc import Sequence
@@ -42,26 +42,27 @@ class Lane:
     after: bool
     row: int
     name: str
-    #: Where the name begins, and its row.
+    #: Where the name begins, and its row; between two rows where it has two lines.
     at: float
-    name_row: int
+    name_row: float
 
 
 def lanes(bars: Sequence[Bar], limits: tuple[float, float], wide: float) -> list[Lane]:
     """The bars below each other, under an axis of months (ordinals) with these limits that is so wide. [points]"""
-    found, row = list[Lane](), 0
+    found, row, above = list[Lane](), 0, 0.0
     step = wide / (limits[1] - limits[0])
     for bar in bars:
         first = (_place(bar.start) - limits[0]) * step
         last = wide + 1 if bar.end is None else (_place(bar.end + pd.Timedelta(days=1)) - limits[0]) * step
         ends = max(first, 0.0), min(max(last, first + _SHORTEST), wide)
         long, row = width(bar.name, SMALL), row + 1
-        at, name, above = ends[1] + _APART, bar.name, row
+        at, name, above = ends[1] + _APART, bar.name, float(row)
         if long + _APART <= ends[0]:
             at = ends[0] - _APART - long
         elif at + long > wide + _MARGIN:
-            (name,), row = wrapped(bar.name, wide, SMALL, most=1), row + 1
-            at = max(0.0, min(ends[0], wide - width(name, SMALL)))
+            lines = wrapped(bar.name, wide, SMALL, most=2)
+            name, above, row = "\n".join(lines), row + (len(lines) - 1) / 2, row + len(lines)
+            at = max(0.0, min(ends[0], wide - max(width(line, SMALL) for line in lines)))
         found.append(Lane(ends, first < 0, last > wide, row, name, at, above))
     return found
 
@@ -87,7 +88,7 @@ def _place(day: pd.Timestamp) -> float:
     return float(month.ordinal) - 0.5 + (day.day - 1) / month.days_in_month
 
 
-def _down(row: int) -> float:
+def _down(row: float) -> float:
     return -_FIRST - _ROW * row
 
 
@@ -102,5 +103,5 @@ def _bar(axes: Axes, lane: Lane) -> None:
             axes.plot(place, 0, marker=point, markersize=7, markeredgewidth=0, **looks)
 
 
-def _say(axes: Axes, text: str, at: float, row: int, colour: str) -> None:
+def _say(axes: Axes, text: str, at: float, row: float, colour: str) -> None:
     drawing.say(axes, text, (0, 0), (at, _down(row)), colour=colour, of=("axes fraction", "axes fraction"), ha="left")

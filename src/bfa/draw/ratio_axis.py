@@ -27,6 +27,8 @@ _ROW_HEIGHT, _WORDS, _SECOND = 0.42, 10, 0.14
 _OWN, _NOW = -0.42, -0.78
 #: From an edge of the axes, at a height in data.
 _BESIDE = ("axes fraction", "data")
+#: Behind words, so that no line of the scale runs through them.
+_CLEAR: dict[str, Any] = {"facecolor": "white", "edgecolor": "none", "pad": 1.2}
 
 
 def intervals(table: pd.DataFrame) -> Figure:
@@ -46,8 +48,8 @@ def intervals(table: pd.DataFrame) -> Figure:
     limit = min(math.log(most), _WIDEST)
     for height, lines, item in zip(rows - 0.1, labels, table.to_dict("records"), strict=True):
         for side, colour, text in ((0, INK, "\n".join(lines)), (1, SOFT, _figures(item))):
-            aligned = {"ha": ("left", "right")[side], "va": "bottom"}
-            drawing.say(axes, text, (side, height), (0, _WORDS), colour=colour, of=_BESIDE, halo=True, **aligned)
+            aligned: dict[str, Any] = {"ha": ("left", "right")[side], "va": "bottom"}
+            drawing.say(axes, text, (side, height), (0, _WORDS), colour=colour, of=_BESIDE, bbox=_CLEAR, **aligned)
         if not _unknown(item):
             _interval(axes, height, item, limit)
     axes.set(xlim=(-limit * 1.06, limit * 1.06), ylim=(rows[-1] + 0.05, 0), yticks=[])
@@ -109,7 +111,7 @@ def departures(others: Sequence[float], own: Sequence[tuple[str, float]], now: f
         _NOW: (8, message("ratio_axis.now", name=name, change=change_of(now))),
     }
     for height, (lift, text) in rows.items():
-        drawing.say(axes, text, (0, height), (0, lift), colour=INK, of=_BESIDE, halo=True, ha="left", va="baseline")
+        drawing.say(axes, text, (0, height), (0, lift), colour=INK, of=_BESIDE, bbox=_CLEAR, ha="left", va="baseline")
     _scale(axes, next(ticks for most, ticks in _TICKS if math.exp(limit) <= most or most == _TICKS[-1][0]))
     return figure
 
@@ -120,9 +122,11 @@ def dots_per_case(many: int) -> int:
 
 
 def _scale(axes: Axes, ticks: Sequence[int]) -> None:
-    """Percent on the axis of logarithms."""
-    axes.set_xticks([math.log(1 + tick / 100) for tick in ticks])
-    axes.set_xticklabels([change(tick) for tick in ticks])
+    """Percent on the axis of logarithms, whose limits are set."""
+    low, high = axes.get_xlim()
+    inside = [tick for tick in ticks if low <= math.log(1 + tick / 100) <= high]
+    axes.set_xticks([math.log(1 + tick / 100) for tick in inside])
+    axes.set_xticklabels([change(tick) for tick in inside])
     axes.grid(axis="x", color=LINE, linewidth=0.6)
     axes.set_axisbelow(True)
 

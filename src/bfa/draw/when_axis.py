@@ -27,6 +27,8 @@ _HATCH: dict[str, Any] = {"hatch": "/////", "edgecolor": OPEN, "linewidth": 0.3}
 _LEFT, _RIGHT = 0.45, 0.82
 #: A band is drawn so many times as high as the counts beside it; above, it would press them to the ground.
 _REACH = 3
+#: What a row of names above the months takes up. [points]
+_NAME_ROW = 1.3 * SMALL
 #: What stands under a chart, from the left.
 _KEY: dict[str, Any] = {
     "frameon": False, "fontsize": SMALL, "title_fontsize": SMALL, "labelcolor": SOFT, "alignment": "left",
@@ -120,8 +122,9 @@ def months(
     """
     places = [month.ordinal for month in table["month"]]
     lanes = measure_bars.lanes(bars, drawing.month_limits(places), (WIDTH - _LEFT - _RIGHT) * 72)
-    deep = measure_bars.depth(lanes)
-    figure, axes = drawing.canvas(2.7 + deep, left=_LEFT, right=_RIGHT, bottom=0.42 + deep, top=0.42)
+    deep, lifted = measure_bars.depth(lanes), 0.0 if rule is None else _NAME_ROW
+    top = 0.42 + lifted / 72
+    figure, axes = drawing.canvas(2.28 + deep + top, left=_LEFT, right=_RIGHT, bottom=0.42 + deep, top=top)
     n = drawing.floats(table["n"])
     found = {name: drawing.floats(table[name]) for name in ("lower", "expected", "upper") if name in table}
     if len(found) == 3:
@@ -132,8 +135,7 @@ def months(
         axes.axvspan(place - 0.5, place + 0.5, facecolor="white", hatch="/////", edgecolor=OPEN, linewidth=0)
     most = float(np.nanmax([*n, 0.0]))
     band = min(_REACH * most, float(np.nanmax([*found.get("upper", ()), 0.0])))
-    room = 1.12 if rule is None else 1.3  # the name of the rule stands above the line
-    drawing.counts_up(axes, max(1.0, room * float(np.nanmax([most, band, *found.get("expected", ())]))))
+    drawing.counts_up(axes, max(1.0, 1.12 * float(np.nanmax([most, band, *found.get("expected", ())]))))
     counted = REPORTED[kind][1].capitalize().replace(" ", "\n")
     lines = [
         (n, counted, ACCENT),
@@ -141,13 +143,19 @@ def months(
     ]
     drawing.name_ends(axes, [_end(places, *line) for line in lines if not np.isnan(line[0]).all()])
     drawing.month_axis(axes, table["month"])
-    _shade(axes, period, baseline)
+    _shade(axes, period, baseline, lifted=lifted)
     measure_bars.draw(axes, lanes, heading=message("charts.measures"))
     if rule is not None:
-        axes.axvline(rule[0], color=INK, linewidth=0.8)
-        at, of = (rule[0], 0.97), ("data", "axes fraction")
-        drawing.say(axes, rule[1], at, (-4, 0), colour=INK, of=of, halo=True, ha="right", va="top")
+        _rule(axes, *rule)
     return figure
+
+
+def _rule(axes: Axes, place: float, name: str) -> None:
+    """A thin rule up past the axes, to its name, which stands above the bands and below their names."""
+    high = axes.get_window_extent().height / drawing.figure_of(axes).dpi * 72
+    up = axes.get_xaxis_transform()
+    axes.plot([place] * 2, [0, 1 + _NAME_ROW / high], color=INK, linewidth=0.8, transform=up, clip_on=False)
+    drawing.say(axes, name, (place, 1), (-4, 3), colour=INK, of=("data", "axes fraction"), ha="right", va="bottom")
 
 
 def _end(places: Sequence[int], values: np.ndarray, name: str, colour: str) -> tuple[float, float, str, str]:
@@ -156,8 +164,11 @@ def _end(places: Sequence[int], values: np.ndarray, name: str, colour: str) -> t
     return places[last], float(values[last]), name, colour
 
 
-def _shade(axes: Axes, period: Period, baseline: Period | None) -> None:
-    """The two periods as named bands; the later name is lifted where they would run into each other."""
+def _shade(axes: Axes, period: Period, baseline: Period | None, *, lifted: float = 0.0) -> None:
+    """The two periods as bands, named above them; the later name is lifted where they would run into each other.
+
+    `lifted`: room below their names. [points]
+    """
     bands = [(baseline, SOFT)] if baseline is not None else []
     bands += [(period, INK)]
     first, last = bands[0][0], bands[-1][0]
@@ -167,9 +178,9 @@ def _shade(axes: Axes, period: Period, baseline: Period | None) -> None:
     for place, (span, colour) in enumerate(bands):
         left, right = span.first.ordinal - 0.5, span.last.ordinal + 0.5
         axes.axvspan(left, right, color=WASH, linewidth=0, zorder=0)
-        lifted = (0, 3 + (1.3 * SMALL if close and place else 0))
+        shift = (0, 3 + lifted + (1.3 * SMALL if close and place else 0))
         at, of = ((left + right) / 2, 1), ("data", "axes fraction")
-        drawing.say(axes, period_label(span), at, lifted, colour=colour, of=of, va="bottom")
+        drawing.say(axes, period_label(span), at, shift, colour=colour, of=of, va="bottom")
 
 
 def season(table: pd.DataFrame, *, names: tuple[str, str]) -> Figure:

@@ -92,10 +92,15 @@ def matrix(match: CauseMatch | Facts) -> Iterator[Output]:
 def dated(measures: pd.DataFrame) -> pd.DataFrame:
     """number, name, start, end of measures, as they may be read."""
     names = [
-        message("drawings.measure", number=str(row["number"]), name=row["short"] or row["text"])
+        message("drawings.measure", number=str(row["number"]), name=row["short"] or _first_sentence(row["text"]))
         for row in records(measures[["number", "short", "text"]])
     ]
     return measures[["number", "start", "end"]].assign(name=names)
+
+
+def _first_sentence(text: str) -> str:
+    """What a measure is, without what is told of it after that."""
+    return text.partition(". ")[0].rstrip(".")
 
 
 def _placed(rows: Sequence[Row], steps: Sequence[str]) -> Iterator[tuple[str, list[Row]]]:

@@ -77,6 +77,7 @@ def controls_left_out(shown: ReleasedEffect) -> pd.DataFrame:
     return table.assign(
         label=[message(f"effect.without.{kind}", {"name": name}) for kind, name in rows],
         percent=_percents(table["ratio"]),
+        weight=table["weight"].mask(table["kind"] == ONE, _whole(table["weight"][table["kind"] == ONE])),
         turned=table["changes_sign"].map({True: said["yes"], False: said["no"]}),
     ).reset_index(drop=True)
 
@@ -293,6 +294,13 @@ def spread(shown: ReleasedEffect, *, rows: bool) -> str:
 def _label(kind: str, name: str, members: tuple[str, ...]) -> str:
     what = message("effect.around.ring", width=WIDTH, name=name) if kind == RING else where(kind, name, members)
     return message("effect.around.row", what=what, kind=messages("effect.around.kinds")[kind])
+
+
+def _whole(weights: "pd.Series[float]") -> "pd.Series[float]":
+    """Shares of one whole without decimals, that sum to what they sum to: the largest remainders are rounded up. [%]"""
+    down = weights // 1
+    up = (weights - down).rank(method="first", ascending=False) <= round(float(weights.sum() - down.sum()))
+    return down + up
 
 
 def _percents(ratios: "pd.Series[Any]") -> "pd.Series[Any]":

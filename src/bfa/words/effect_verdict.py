@@ -66,7 +66,7 @@ def robust(shown: ReleasedEffect) -> str:
         return message(f"effect.robust.{which}", far=far, exceeding=found.exceeding, cases=found.cases)
     told = {"names": joined(shown.package.kommundelar)} if shown.package else {}
     moved = shown.change["ratio"] if shown.change else None
-    return message(f"effect.robust.{'joint' if told else 'unclear'}", told | _departed(found, moved))
+    return message(f"effect.departed.{'joint' if told else 'unclear'}", told | _departed(found, moved))
 
 
 def own_robust(shown: ReleasedEffect) -> str:
@@ -75,7 +75,7 @@ def own_robust(shown: ReleasedEffect) -> str:
         return robust(shown)
     if shown.own_robustness is None or shown.alone is None:
         return ""
-    return message("effect.robust.own", {"name": shown.kommundel} | _departed(shown.own_robustness, shown.alone))
+    return message("effect.departed.own", {"name": shown.kommundel} | _departed(shown.own_robustness, shown.alone))
 
 
 def _departed(found: Robustness, ratio: float | None) -> dict[str, str]:
