@@ -220,6 +220,16 @@ def test_the_overview_compares_an_area_with_a_measure_without_the_strip_around_i
     assert table.loc["Norr", "ratio"] > whole["ratio"].iloc[0] * 1.05
 
 
+def test_what_a_neighbour_with_measures_of_its_own_has_of_the_strip_is_not_counted_in_it(tmp_path):
+    third = AREAS[2]
+    given = rows(*centres(), ("Norr", 1900, 22, 6, 18), (third, 4100, 22, 2, 3)).assign(case_id=None)
+    acted = measures({"number": 1, "scope": "Norr"}, {"number": 2, "scope": "Söder"})
+    small = situation(tmp_path, counts=counted(given), incidents=given[given["kommundel"] == "Söder"], measures=acted)
+    found = effect(replace(small, kommundel="Söder"), brottstyp=TYPE, period=AFTER, baseline=BEFORE, rows=given)
+    got = line(found.evidence.spread, "ring")
+    assert (got["before"], got["after"]) == (24, 36)
+
+
 def test_without_rows_a_neighbour_is_whole(tmp_path):
     whole, left = whole_and_left(situation(tmp_path), None)
     pd.testing.assert_frame_equal(left, whole)
