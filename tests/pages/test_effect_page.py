@@ -316,7 +316,7 @@ def test_counts_alone_say_that_rings_need_rows(tmp_path):
 def test_a_choice_that_was_not_stated_is_said_not_to_be(tmp_path):
     page, _ = page_of(tmp_path)
     acted = as_acted(page)
-    assert "inte angivet (parametern chosen_on)" in effect_words.selection(acted)
+    assert "inte angivet, så vad valet gör" in effect_words.selection(acted)
     assert "har inte valts för någon" in effect_words.selection(page.shown)
 
 
