@@ -11,7 +11,7 @@ from bfa.words.catalogue import messages
 
 def told(got: Effect, **hidden: bool) -> Any:
     """What of its verdict may be told: all, unless said."""
-    return SimpleNamespace(stopped=got.stopped, **judged(got, **hidden))
+    return SimpleNamespace(stopped=got.stopped, second=(), **judged(got, **hidden))
 
 
 def sentence(got: Effect) -> str:
