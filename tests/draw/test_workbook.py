@@ -94,6 +94,7 @@ def test_a_row_marked_hidden_with_its_count_put_back_is_refused():
         ("percent", 66.5, 0.67),
         ("percent1", 0.05, 0.001),
         ("change", -43.4, -0.43),
+        ("signed", -16, -16),
         ("change", float("inf"), "+∞\u00a0%"),
         ("date", pd.Timestamp("2010-05-01 23:10"), datetime.date(2010, 5, 1)),
         ("month", pd.Period("2010-05", "M"), datetime.date(2010, 5, 1)),

@@ -39,6 +39,7 @@ _NUMBERS = {
     "percent1": (1, 2, "0.0 %"),
     "share": (1, 2, "0.0 %"),
     "change": (0, 2, "+0 %;-0 %;0 %"),
+    "signed": (0, 0, "+#,##0;-#,##0;0"),
 }
 # Months in Swedish wherever the file is opened.
 _DATES = {"date": "yyyy-mm-dd", "month": "[$-41D]mmmm yyyy"}
