@@ -52,6 +52,10 @@ def said(pair, name="Norr"):
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", told)).replace("\u202f", " ").split())
 
 
+def plainly(text):
+    return text.replace("\u00a0", " ").replace("\u202f", " ")
+
+
 def test_the_fall_to_expect_is_the_known_size_times_the_share_that_is_reached(tmp_path):
     shown, _ = made(tmp_path)
     row = shown.measures.iloc[0]
@@ -78,6 +82,15 @@ def test_where_all_that_is_reached_is_less_than_what_is_seen_it_cannot_be_seen(t
     assert "Nej." in told
     assert "Även om alla brott som åtgärderna kan nå försvann minskar antalet i Norr med högst 25 %" in told
     assert "Åtgärden kan vara rätt ändå. Följ i stället:" in told
+
+
+def test_one_chance_for_every_design_is_said_once_and_that_no_better_than_nothing(tmp_path):
+    shown, _ = made(tmp_path)
+    alike = replace(shown, table=shown.table.assign(chance=pd.array([4] * len(shown.table), dtype="Int64")))
+    assert "chans" not in " ".join(map(str, words.of_designs(alike).to_numpy().ravel()))
+    assert "är omkring 4 % hur den än görs. Så ofta beläggs" in plainly(words.designs_note(alike))
+    better = replace(shown, table=shown.table.assign(chance=pd.array([40] * len(shown.table), dtype="Int64")))
+    assert plainly(words.designs_note(better)).count("Så ofta") == 0
 
 
 @pytest.mark.parametrize(

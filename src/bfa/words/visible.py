@@ -180,7 +180,7 @@ def courses_note(shown: ReleasedVisible) -> str:
 
 def designs_note(shown: ReleasedVisible) -> str:
     """What the cells of the designs say."""
-    chance = message("visible.chance_note") if shown.fall is not None else ""
+    chance = _chance_note(shown)
     power = message("visible.fall_note", chance=round(10 * shown.designs.power))
     hidden = message("plan.something_hidden") if shown.table["hidden"].any() else ""
     weak = shown.table["controls"].lt(Settings().enough_controls) & shown.table["fall"].notna()
@@ -311,9 +311,27 @@ def _fall(row: Any) -> str:
 def _cell(shown: ReleasedVisible, row: Any) -> str:
     if missing(row["fall"]):
         return MISSING
-    if shown.fall is None or missing(row["chance"]):
+    if shown.fall is None or missing(row["chance"]) or _same_chance(shown) is not None:
         return percent(row["fall"])
     return message("visible.cell", fall=percent(row["fall"]), chance=percent(row["chance"]))
+
+
+def _same_chance(shown: ReleasedVisible) -> int | None:
+    """The chance of every design and time that is told, where it is one and the same. [%]"""
+    told = shown.table.loc[shown.table["months"].isin(_TOLD) & shown.table["fall"].notna(), "chance"]
+    return int(told.iloc[0]) if len(told) > 1 and told.notna().all() and told.nunique() == 1 else None
+
+
+def _chance_note(shown: ReleasedVisible) -> str:
+    """What the chance beside each cell is, or the one of all of them; "" where no fall is expected."""
+    if shown.fall is None:
+        return ""
+    same = _same_chance(shown)
+    if same is None:
+        return message("visible.chance_note")
+    by_chance = same <= round(100 * (1 - Settings().confidence))
+    said = message("visible.chance_same", chance=percent(same), fall=_rounded(shown.fall))
+    return f"{said} {message('visible.chance_of_nothing')}" if by_chance else said
 
 
 def _rounded(value: float) -> str:
