@@ -371,17 +371,18 @@ def _months_drawn(page: handout.Page, asked: Asked, part: tuple[str, ...], years
 
 def _around(page: str, asked: Asked, rows: Sequence[Mapping[str, str]], part: tuple[str, ...]) -> Iterator[Fact]:
     for row in rows:
+        where, _, kind = row["Var"].removesuffix(")").rpartition(" (")
         for months, text in ((asked.baseline, row["Före"]), (asked.period, row["Efter"])):
-            if row["Slag"] == "grannområde":
-                count = asked.of(months, *part, place=row["Var"])
-            elif row["Slag"] == "andra brott":
-                count = asked.of(months, *part, brottstyp=row["Var"])
-            elif row["Slag"] == "andra tider":
-                count = asked.of(months, "hours of the day", row["Var"])
-                rest = asked.of(months, "hours of the day", f"not {row['Var']}")
+            if kind.startswith("grannområde"):
+                count = asked.of(months, *part, place=where)
+            elif kind == "andra brott":
+                count = asked.of(months, *part, brottstyp=where)
+            elif kind == "andra tider":
+                count = asked.of(months, "hours of the day", where)
+                rest = asked.of(months, "hours of the day", f"not {where}")
                 yield Fact(page, ((-1.0, asked.of(months)), (1.0, count), (1.0, rest)), -_MOST, 0)
             else:
-                count = asked.of(months, "ring", row["Var"])
+                count = asked.of(months, "ring", where)
             yield from said(page, count, text)
 
 
