@@ -358,7 +358,7 @@ def test_a_batch_file_that_is_wrong_is_told_before_anything_runs(project_of, mor
     assert [word for word in words if word not in said] == [], said
     assert "[str]" not in said
     written = [path for path in (project_of.folder / "reports").rglob("*") if path.is_file()]
-    assert {path.suffix for path in written} <= {".las"}
+    assert {path.suffix for path in written} <= {".las", ".jsonl"}  # the lock, and what was told for `bfa status`
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid"), reason="the store's folder is a file: an error Windows words otherwise")

@@ -1,6 +1,7 @@
 """The kommundelar: polygons of one name dissolved, broken ones mended, population from the layer or another."""
 
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -112,7 +113,7 @@ def locate(points: pd.DataFrame, areas: gpd.GeoDataFrame) -> "pd.Series[str]":
     names = pd.Categorical(areas["kommundel"].astype("str"))
     codes = np.append(names.codes, names.codes.dtype.type(-1))
     found = pd.Categorical.from_codes(codes[number], dtype=names.dtype)
-    located: pd.Series[str] = pd.Series(found, index=points.index).cat.remove_unused_categories()
+    located: pd.Series[Any] = pd.Series(found, index=points.index).cat.remove_unused_categories()
     return located
 
 

@@ -6,6 +6,7 @@ A crime code is text: 0355 is not 355. Codes come and go, and a figure that span
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -134,7 +135,7 @@ def assign_types(
     unknown = known & (types < 0)
     types[unknown] = names.index(UNKNOWN_CODE)
     found = pd.Categorical.from_codes(types, categories=pd.Index(names, dtype="str"))
-    named: pd.Series[str] = pd.Series(found, index=codes.index).cat.remove_unused_categories()
+    named: pd.Series[Any] = pd.Series(found, index=codes.index).cat.remove_unused_categories()
     outside = known & ~unknown & ~held
     return named, pd.Series(unknown, index=codes.index), pd.Series(outside, index=codes.index)
 

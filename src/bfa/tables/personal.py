@@ -14,6 +14,7 @@ person all the same.
 import hashlib
 import re
 import unicodedata
+from typing import Any
 
 import pandas as pd
 
@@ -66,7 +67,8 @@ _LIKE_ZERO, _LIKE_ONE = re.compile(r"(?<=\d)[Oo]|[Oo](?=[Oo]?\d)"), re.compile(r
 
 def looks_personal(text: "pd.Series[str]") -> "pd.Series[bool]":
     """True where a text holds something that looks like a personnummer, in any disguise."""
-    return by_word(text.astype("category"), _personal)
+    words: pd.Series[Any] = text.astype("category")
+    return by_word(words, _personal)
 
 
 def _personal(words: "pd.Series[str]") -> "pd.Series[bool]":

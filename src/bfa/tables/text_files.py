@@ -188,7 +188,8 @@ def _filled(part: arrow.RecordBatch) -> npt.NDArray[np.bool_]:
 def _row_numbers(kept: int, bad: dict[int, str]) -> pd.Index:
     if not bad:
         return pd.RangeIndex(2, 2 + kept, name="row")
-    return pd.Index(np.setdiff1d(np.arange(2, 2 + kept + len(bad)), list(bad)), name="row", dtype="int64")
+    found: pd.Index = pd.Index(np.setdiff1d(np.arange(2, 2 + kept + len(bad)), list(bad)), name="row", dtype="int64")
+    return found
 
 
 @dataclass(frozen=True, slots=True)
