@@ -121,8 +121,9 @@ def test_the_answer_of_several_starts_is_told_as_one(tmp_path):
 def test_the_difference_is_held_against_the_same_starts_in_earlier_years_and_other_areas(tmp_path):
     got = effect(staggered(tmp_path))
     joint = got.judged.relative.change
-    assert got.robustness.departure == pytest.approx(abs(joint.ratio - 1))
-    assert (got.robustness.cases, got.robustness.exceeding) == (6, 0)  # two windows of Norr with Söder and of two pairs
+    found = got.judged.robustness
+    assert found.departure == pytest.approx(abs(joint.ratio - 1))
+    assert (found.cases, found.exceeding) == (6, 0)  # two windows of Norr with Söder and of two pairs
     assert "så stora avvikelser sågs i 0 av 6 fall utan åtgärd" in robust(got)
 
 

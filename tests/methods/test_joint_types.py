@@ -16,7 +16,7 @@ def one(ratio: float, error: float, chance: float, df: float = 20) -> Joint:
     """A type's comparison of this standard error, with a part of its variance chance."""
     reach = float(stats.t.isf(0.025, df)) * error
     ends = {"lower": ratio * math.exp(-reach), "upper": ratio * math.exp(reach)}
-    empty = {"weights": pd.Series(dtype=float), "table": pd.DataFrame()}
+    empty = {"weights": pd.Series(dtype=float), "table": pd.DataFrame(), "correlations": np.eye(1)}
     told = {"p": 0.5, "drift": 0.1, "degrees_of_freedom": df, "years": 2, "windows": 3}
     return Joint(ratio=ratio, standard_error=error, chance=chance, **ends, **told, **empty)
 

@@ -102,7 +102,7 @@ def test_what_anyone_may_read_is_decided_beside_all_else_that_anyone_may_read(ti
     year.write_text((CHECKOUT / "notebooks" / "1_lagesbild.ipynb").read_text(encoding="utf-8"), encoding="utf-8")
     told = "kommun: params/kommun/prov.yml\ntier: samverkan\nnotebooks: [1_lagesbild]\n"
     (tiny / "params" / "batch" / "bild.yml").write_text(told, encoding="utf-8")
-    assert "2010-01/2010-12" in asked_in(kommun, tier="samverkan")
+    assert "alla brott: 2010-01/2010-12" in asked_in(kommun, tier="samverkan")
     elsewhere = tiny / "annan.yml"
     (tiny / "params" / "batch" / "alla.yml").rename(elsewhere)
     assert "2010-01/2010-11" not in asked_in(kommun, tier="offentlig")
