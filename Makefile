@@ -10,9 +10,10 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 demo: $(VENV)/runtime.stamp
 	$(BIN)/bfa batch params/batch/exempelkommun.yml
 
-# All tests, in two halves side by side, about as long: those that run notebooks and batches, and the others.
+# All tests, in two halves side by side, about as long: those that run notebooks and batches or take in much, and the others.
 ALL := -p no:cacheprovider -ra --durations=15
-WHOLE := tests/whole tests/house/test_project.py $(patsubst %,tests/run/test_%.py,batch execution handouts lab new_kommun promise register_saving single summary workbook_links workers)
+WHOLE := tests/whole tests/house/test_project.py tests/benchmarks/test_kills.py tests/analyses/test_comparable_real.py \
+  $(patsubst %,tests/run/test_%.py,batch cluster execution forked handouts lab new_kommun promise register_form register_saving single summary workbook_links workers)
 test: $(VENV)/dev.stamp
 	$(MAKE) --no-print-directory --keep-going --output-sync=target -j 2 test-whole test-parts
 
