@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+import pandas as pd
+
 from bfa.analyses.designing import FALL
 from bfa.disclosure.plan import ReleasedPlan
 from bfa.disclosure.visible import ReleasedVisible
@@ -75,30 +77,23 @@ def _measures(shown: ReleasedVisible, name: str) -> Output | None:
 def _designs(shown: ReleasedVisible) -> Output | None:
     if not shown.table["fall"].notna().any():
         return None
-    table = words.of_designs(shown)
-    times = {column: message("visible.columns.months", n=column[1:]) for column in table.columns if column != "design"}
-    return tables.table(
-        table,
-        caption=message("visible.captions.designs", brottstyp=shown.designs.brottstyp),
-        columns={"design": message("visible.columns.design")} | times,
-        note=words.designs_note(shown),
-        stacked=True,
-    )
+    caption = message("visible.captions.designs", brottstyp=shown.designs.brottstyp)
+    return _by_time(words.of_designs(shown), caption, words.designs_note(shown))
 
 
 def _courses(shown: ReleasedVisible) -> Output | None:
     """At once and in turn, tried on made-up courses."""
     if not shown.table["found"].notna().any():
         return None
-    table = words.of_courses(shown)
+    caption = message("visible.captions.courses", brottstyp=shown.designs.brottstyp, fall=percent(100 * FALL))
+    return _by_time(words.of_courses(shown), caption, words.courses_note(shown))
+
+
+def _by_time(table: pd.DataFrame, caption: str, note: str) -> Output:
+    """A row per design and a column per time ("m12")."""
     times = {column: message("visible.columns.months", n=column[1:]) for column in table.columns if column != "design"}
-    return tables.table(
-        table,
-        caption=message("visible.captions.courses", brottstyp=shown.designs.brottstyp, fall=percent(100 * FALL)),
-        columns={"design": message("visible.columns.design")} | times,
-        note=words.courses_note(shown),
-        stacked=True,
-    )
+    columns = {"design": message("visible.columns.design")} | times
+    return tables.table(table, caption=caption, columns=columns, note=note, stacked=True)
 
 
 def _curve(shown: ReleasedVisible) -> Output | None:
