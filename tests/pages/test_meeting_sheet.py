@@ -72,6 +72,9 @@ def test_what_the_answer_rests_on_stands_under_it():
     named = effect(same_months=[], own_year_names=["2007", "2008", "2009"])
     assert "−4 % (2007), +9 % (2008) och −12 % (2009)." in text({"4_effekt": named})
     assert "utan åtgärd: −4 %, +9 % och −12 %." in text({"4_effekt": effect(same_months=[])})
+    # Where not all are named it says of how many, as the figure of them does.
+    many = text({"4_effekt": effect(same_months=[], own_years=[1, -2, 3, -4, 5, -6, 7])})
+    assert "Områdets 6 senaste perioder av 7 tidigare mot de andra" in many
     bare = text({"4_effekt": effect(robustness=None, own_years=[], smallest_visible_fall=None)})
     assert "avvikelser" not in bare
 

@@ -5,6 +5,7 @@ import pandas as pd
 from bfa.pages import open_page
 from bfa.pages.effect import beside
 from bfa.pages.effect import page as effect_page
+from bfa.words.effect import lessons
 from tests.analyses.test_second_measures import EVENT, SAFE, asked
 from tests.analyses.test_type_line import AFTER, OTHER, counted, effect, town
 from tests.opened import GIVEN
@@ -52,9 +53,17 @@ def test_what_was_not_sealed_says_among_how_many_it_was_tried(tmp_path):
 
 def test_the_remark_that_asks_for_a_second_measure_names_those_of_the_goal_and_what_they_say(tmp_path):
     hotline = measures({"number": 1, "text": "Kameraövervakning av torget.", "start": pd.Timestamp("2010-01-01")})
-    asks, answers = (effect_page.figures(opened(tmp_path, name, measures=hotline).shown) for name in (None, SAFE))
+    pages = [opened(tmp_path, name, measures=hotline) for name in (None, SAFE)]
+    asks, answers = (effect_page.figures(page.shown) for page in pages)
     assert "följ också ett andra mått." in asks["sentence"]
-    assert "målets andra mått (Otrygg ute sent: minskning belagd i jämförelse) står för sig." in answers["sentence"]
+    told = "målets andra mått (Otrygg ute sent: minskning belagd i jämförelse) står för sig"
+    assert f"{told}." in answers["sentence"]
+    # The gate's row says the same, and nobody is asked for what is answered.
+    rows = [next(row for row in each["gates"] if "hur mycket som anmäls" in row["gate"]) for each in (asks, answers)]
+    assert rows[0]["why"].endswith("följ också ett andra mått")
+    assert rows[1]["why"].endswith(told)
+    next_time = [" ".join(lessons(page.shown, page.seen)) for page in pages]
+    assert ["Följ ett andra mått" in each for each in next_time] == [True, False]
 
 
 def test_an_unknown_measure_is_told_by_its_place_and_never_in_the_words_of_the_register(tmp_path):

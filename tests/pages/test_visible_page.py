@@ -153,6 +153,16 @@ def test_three_things_to_follow_are_told_with_how_to_count_them(tmp_path):
     assert told[2].startswith("Brotten där och då orsakerna säger, nu högst 25 % av antalet i Norr")
 
 
+def test_without_a_measure_it_is_told_how_to_register_one_and_what_to_follow_meanwhile(tmp_path):
+    told = said(made(tmp_path, {"scope": "Söder"}))
+    assert "Ingen åtgärd i Norr som börjar januari 2011 eller senare står på bladet Åtgärder." in told
+    assert "Skriv den där på en egen rad, med område, start, metod och orsaker" in told
+    assert "Vad det än blir för åtgärd går det här att följa:" in told
+    for each in ("Hur mycket som görs:", "Brotten där och då åtgärden ska verka:", "Det som åtgärden ska ändra först"):
+        assert told.count(each) == 1
+    assert "Åtgärden kan vara rätt ändå" not in told
+
+
 def test_the_lot_is_printed_with_its_words_before_the_start(tmp_path):
     shown, _ = made(tmp_path, {"scope": "Norr, Söder, Öst"})
     told = words.lot(shown)

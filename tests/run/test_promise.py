@@ -50,7 +50,13 @@ def promised(given_once: Path, tiny: Path) -> Path:
 
 def town_in(tiny: Path) -> Callable[..., Path]:
     def write(
-        *, last: str = "2010-12", own: int = 30, goal: str = GOAL, measure: str = MEASURE, real: bool = False
+        *,
+        last: str = "2010-12",
+        own: int = 30,
+        goal: str = GOAL,
+        heads: str = HEADS,
+        measure: str = MEASURE,
+        real: bool = False,
     ) -> Path:
         months = pd.period_range("2005-01", last, freq="M")
         rows = [
@@ -60,7 +66,7 @@ def town_in(tiny: Path) -> Callable[..., Path]:
         ]
         data = tiny / "data"
         (data / "antal.csv").write_text("area;month;brottstyp;n\n" + "\n".join(rows) + "\n", encoding="utf-8")
-        (data / "mal.csv").write_text(f"{HEADS}\n{goal}\n", encoding="utf-8")
+        (data / "mal.csv").write_text(f"{heads}\n{goal}\n", encoding="utf-8")
         (data / "atgarder.csv").write_text(f"{MEASURE_HEADS}\n{measure}\n", encoding="utf-8")
         file = tiny / "params" / "kommun" / "prov.yml"
         file.write_text(
@@ -199,6 +205,24 @@ def test_a_goal_that_was_changed_after_the_promise_is_told_and_the_promise_stand
     assert "minst en femtedel färre" in page_of(kept)
     gone = keep(town(own=30, goal=GOAL.replace("1;effekt", "2;effekt")), AFTER)
     assert "går inte längre att läsa" in gone.remarks[0]
+
+
+def test_types_and_measures_that_were_added_after_the_promise_are_told_as_explored(promised, town):
+    more = GOAL.replace(f";{TYPE};", f";{TYPE};", 1) + ";skadegörelse;otrygg ute sent"
+    (said,) = keep(town(own=30, goal=more, heads=f"{HEADS};types;outcomes"), AFTER).remarks
+    assert "annat än löftet om brottstyperna som räknas ihop med den och de andra måtten." in said
+    assert said.endswith(
+        "Raden med brottstyperna tillsammans räknas därför som utforskande. "
+        "De mått som inte förseglades räknas därför som utforskande."
+    )
+
+
+def test_another_period_than_the_promised_one_is_told_as_explored(promised, town):
+    (said,) = keep(town(own=30, goal=GOAL.replace("2011-01-05", "2010-11-05")), AFTER).remarks
+    assert said.startswith(
+        "Registret säger numera annat än löftet om perioden, jämförelseperioden och uppföljningsdagen"
+    )
+    assert said.endswith("Jämförelsen är därför inte längre den förseglade, och räknas som utforskande.")
 
 
 def test_a_write_that_is_cut_off_loses_nothing(promised, town, monkeypatch: pytest.MonkeyPatch):

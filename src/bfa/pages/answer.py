@@ -253,7 +253,7 @@ def _earlier(effect: Figures) -> str:
     unit = "years" if _is_year(effect) else "periods"
     which = message(f"answer.earlier.{unit}")
     if len(latest) < len(percents):
-        which = message(f"answer.latest.{unit}", n=len(latest))
+        which = message(f"answer.latest.{unit}", n=len(latest), of=len(percents))
     names = list(effect.get("own_year_names") or ())[-len(latest) :]
     told = [change(value) for value in latest]
     if len(names) == len(latest):

@@ -33,6 +33,7 @@ from bfa.words.numbers import (
     period_label,
     signed,
 )
+from bfa.words.second_measures import answered
 from bfa.words.sentences import upper
 from bfa.words.uncompared import uncompared
 from bfa.words.visible import UNSEEN, answer, in_brief
@@ -88,7 +89,8 @@ def reasons(shown: ReleasedEffect) -> list[dict[str, str]]:
     told = [(question(gate), answers[gate.answer]) for gate in shown.gates]
     told.append((message("effect.robust_question"), answers["unasked"]))
     last = line or message("effect.nothing_to_try")
-    each = [why(gate) if may else "" for gate, may in zip(shown.gates, shown.told, strict=False)]
+    second = answered(shown.second)
+    each = [why(gate, second=second) if may else "" for gate, may in zip(shown.gates, shown.told, strict=False)]
     said = [text if may else message("effect.withheld") for text, may in zip([*each, last], shown.told, strict=True)]
     weights = [*map(weighs, shown.gates), ""]
     return [
@@ -103,7 +105,9 @@ def lessons(shown: ReleasedEffect, seen: ReleasedVisible) -> list[str]:
         return []
     ahead = in_brief(seen) if seen.visible.reason != "whole" and answer(seen) in UNSEEN else ""
     first = [message("effect.next_unseen", brief=ahead)] if ahead else []
-    said = [lesson(gate) for gate, may in zip(shown.gates, shown.told, strict=False) if may]
+    followed = any(not one.why for one in shown.second)
+    gates = [gate for gate, may in zip(shown.gates, shown.told, strict=False) if may]
+    said = [lesson(gate) for gate in gates if not (followed and gate.name == "reporting")]
     return [*first, *filter(None, said)][:_MOST_LESSONS] or [message("effect.next_nothing")]
 
 

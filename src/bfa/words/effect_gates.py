@@ -24,9 +24,9 @@ def question(gate: Gate) -> str:
     return message(f"effect_gates.questions.{gate.name}", _values(gate.told))
 
 
-def why(gate: Gate) -> str:
-    """Why it is answered so."""
-    return message(f"effect_gates.why.{_code(gate)}", _values(gate.told))
+def why(gate: Gate, *, second: str = "") -> str:
+    """Why it is answered so; `second` is what is to be followed beside it, or what that said (`second_measures`)."""
+    return message(f"effect_gates.why.{_code(gate)}", _values(gate.told) | {"second": second})
 
 
 def reason(gate: Gate | None) -> str:

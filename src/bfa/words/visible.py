@@ -10,7 +10,7 @@ from bfa.analyses.effect.settings import Settings
 from bfa.analyses.recorded_lot import written
 from bfa.disclosure.plan import USUAL
 from bfa.disclosure.visible import ReleasedVisible
-from bfa.words.catalogue import message
+from bfa.words.catalogue import message, messages
 from bfa.words.numbers import MISSING, change, in_letters, joined, missing, month_label, number, percent
 from bfa.words.uncompared import uncompared
 
@@ -201,7 +201,9 @@ def lot(shown: ReleasedVisible) -> str:
 
 
 def instead(shown: ReleasedVisible, *, name: str) -> list[str]:
-    """Three things to follow where the effect cannot be seen, with how to count each."""
+    """Three things to follow where the effect cannot be seen, or nothing is registered, with how to count each."""
+    if shown.measures.empty:
+        return list(messages("visible.any_measure").values())
     told = shown.measures[~shown.measures["withheld"]]
     done = [
         message("visible.instead.done", number=str(row["number"]), planned=str(row["planned"]).strip())
@@ -262,7 +264,9 @@ def line_names(shown: ReleasedVisible) -> dict[str, str]:
 
 def _expected(shown: ReleasedVisible, name: str) -> str:
     if shown.fall is None:
-        return message("visible.no_size" if len(shown.measures) else "visible.no_measures")
+        if len(shown.measures):
+            return message("visible.no_size")
+        return message("visible.no_measures", where=name, start=month_label(shown.designs.start.first))
     return message("visible.expected", where=name, fall=_rounded(shown.fall))
 
 

@@ -20,6 +20,13 @@ from bfa.words.sentences import upper
 from bfa.words.uncompared import uncompared
 
 Record = Mapping[str, Any]
+#: What is explored when the register says otherwise than the promise, and what it then says otherwise of.
+_EXPLORED = {
+    "comparison": {"indicator", "kommundel", "period", "baseline"},
+    "types": {"types"},
+    "outcomes": {"outcomes"},
+    "partners": {"partners"},
+}
 
 
 def public(promise: Promise, *, kind: str, policy: Policy) -> Promise:
@@ -37,9 +44,14 @@ def changed() -> str:
 
 
 def unlike(given: Record, now: Record) -> tuple[str, ...]:
-    """What the register says otherwise than the promise, one sentence; empty where nothing."""
-    names = [name for key, name in messages("promise.from_register").items() if given.get(key) != now.get(key)]
-    return (message("promise.unlike", names=", ".join(names)),) if names else ()
+    """What the register says otherwise than the promise, and what of it no longer counts as sealed; empty where
+    nothing."""
+    changed = {key for key in messages("promise.from_register") if given.get(key) != now.get(key)}
+    if not changed:
+        return ()
+    names = [name for key, name in messages("promise.from_register").items() if key in changed]
+    explored = [message(f"promise.explored.{what}") for what, keys in _EXPLORED.items() if changed & keys]
+    return (" ".join([message("promise.unlike", names=joined(names)), *explored]),)
 
 
 def promise_page(record: Record, *, labels: Labels, kind: str = "crime", remarks: Sequence[str] = ()) -> str:

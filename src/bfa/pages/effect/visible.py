@@ -28,8 +28,8 @@ def outputs(shown: ReleasedVisible, planned: ReleasedPlan, *, name: str) -> Iter
     yield _designs(shown)
     yield _courses(shown)
     yield text(words.lot(shown))
-    if len(shown.measures) and shown.visible.reason != "whole" and words.answer(shown) in words.UNSEEN:
-        yield text(message("visible.right_anyway"))
+    if shown.visible.reason != "whole" and words.answer(shown) in words.UNSEEN:
+        yield text(message("visible.right_anyway" if len(shown.measures) else "visible.without"))
         yield text(words.instead(shown, name=name))
     yield _curve(shown)
     yield text(plan_words.rests_on(planned))
