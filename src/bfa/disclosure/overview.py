@@ -179,7 +179,7 @@ def _windows(result: Overview, situation: Situation) -> CountTable:
         "whole": "printed nowhere: what a comparison is worked out of, hidden with it",
         "by": None,
     }
-    return CountTable(long, margins=(("period",),), facts=("kommundel",), **rule)
+    return CountTable(long, margins=(), facts=("kommundel", "period"), **rule)
 
 
 def _lines(result: Overview, family: Family, safe: Mapping[str, Released]) -> Lines:
