@@ -70,7 +70,7 @@ $(VENV)/dev.stamp: requirements-dev.txt pyproject.toml | $(BIN)/python
 # Needs uv. One resolution for every system and Python; hashes, no addresses.
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 pins:
-	$(COMPILE) pyproject.toml --extra dev --group build --output-file requirements-dev.txt
+	$(COMPILE) pyproject.toml --extra dev --extra cluster --group build --output-file requirements-dev.txt
 	$(COMPILE) pyproject.toml --group build --constraint requirements-dev.txt --output-file requirements.txt
 
 clean:

@@ -1,18 +1,25 @@
-"""A batch over a real scheduler and two workers that are processes of their own, over TCP; one is killed mid-run."""
+"""A batch over a real scheduler and workers that are processes of their own.
+
+Over TLS, where one is killed mid-run; and over TCP, where the worker reaches nothing of the batch's folder.
+"""
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 
+import psutil
 import pytest
 from small_batch import SHOW, Quiet, go, pages, results
+from worker_jobs import APART
 
 from bfa.errors import ParameterError
 from bfa.run import cluster, task
@@ -35,10 +42,11 @@ SLOWLY = "import time\ntime.sleep(1)"
 WORKER = """
 import bfa.run.cluster
 import small_batch
+import worker_jobs
 from distributed.cli.dask_worker import main
 
 if __name__ == "__main__":
-    bfa.run.cluster.run_task = small_batch.run_any
+    bfa.run.cluster.run_task = {work}
     main()
 """
 SCHEDULER = "from distributed.cli.dask_scheduler import main; main()"
@@ -50,48 +58,80 @@ def started(code: str, *given: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL, start_new_session=True)
 
 
-@pytest.fixture
-def two_workers(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
-    """The scheduler's address and its two workers."""
-    file = tmp_path / "klustret.json"
-    scheduler = started(SCHEDULER, "--host", "127.0.0.1", "--port", "0", "--scheduler-file", str(file))
-    given = (
-        "--scheduler-file",
-        str(file),
-        "--nthreads",
-        "1",
-        "--no-nanny",
-        "--local-directory",
-        str(tmp_path / "dask"),
-    )
-    workers = [started(WORKER, *given) for _ in range(2)]
+@contextmanager
+def cluster_of(
+    n: int, folder: Path, *given: str, work: str = "small_batch.run_any"
+) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
+    """The address of a scheduler, and its workers, all of which keep their files in a folder."""
+    file = folder / "klustret.json"
+    scheduler = started(SCHEDULER, "--host", "127.0.0.1", "--port", "0", "--scheduler-file", str(file), *given)
+    own = ("--scheduler-file", str(file), "--nthreads", "1", "--no-nanny", "--local-directory", str(folder / "dask"))
+    workers = [started(WORKER.format(work=work), *own, *given) for _ in range(n)]
     end = time.monotonic() + 120
     while not file.is_file():
         assert time.monotonic() < end
         time.sleep(0.1)
-    yield json.loads(file.read_text(encoding="utf-8"))["address"], workers
-    for process in (*workers, scheduler):
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+    try:
+        yield json.loads(file.read_text(encoding="utf-8"))["address"], workers
+    finally:
+        for process in (*workers, scheduler):
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+@pytest.fixture
+def certificates(tmp_path: Path) -> dict[str, str]:
+    """A certificate of a day and its key, signed by itself: paths by the ends of Dask's names for them."""
+    from distributed.security import Security
+
+    made = Security.temporary()
+    paths = {name: tmp_path / f"{name}.pem" for name in ("ca-file", "cert", "key")}
+    for path, text in zip(paths.values(), (made.tls_ca_file, made.tls_client_cert, made.tls_client_key), strict=True):
+        path.write_text(text, encoding="utf-8")
+    return {name: str(path) for name, path in paths.items()}
+
+
+@contextmanager
+def dask_told(certificates: dict[str, str]) -> Iterator[None]:
+    """Dask's own settings name the certificates, by the variables of the environment that docs/drift.md gives."""
+    from dask import config
+
+    names = {"ca-file": "CA_FILE", "cert": "CLIENT__CERT", "key": "CLIENT__KEY"}
+    with pytest.MonkeyPatch.context() as patch:
+        for end, path in certificates.items():
+            patch.setenv(f"DASK_DISTRIBUTED__COMM__TLS__{names[end]}", path)
+        config.refresh()
+        yield
+    config.refresh()
 
 
 @needs_dask
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")
-def test_a_batch_on_a_cluster_that_loses_a_worker_gives_what_one_machine_gives(tiny: Path, counts_only, two_workers):
-    address, workers = two_workers
+def test_a_batch_over_tls_that_loses_a_worker_gives_what_one_machine_gives(
+    tiny: Path, counts_only, certificates, monkeypatch
+):
     batch = counts_only("A", "B", "C", cells=(SLOWLY, SHOW))
-    with cluster.connected(address) as client:
-        client.wait_for_workers(2, timeout=120)
+    given = [part for name, path in certificates.items() for part in (f"--tls-{name}", path)]
+    with cluster_of(2, tiny, *given, "--protocol", "tls") as (address, workers):
+        assert address.startswith("tls://")
 
-    def kill_one(event) -> None:
-        if event["event"] == BEGAN and event["kommundel"] == "B":
-            os.killpg(workers[0].pid, signal.SIGKILL)
+        def kill_one(event) -> None:
+            if event["event"] == BEGAN and event["kommundel"] == "B":
+                os.killpg(workers[0].pid, signal.SIGKILL)
 
-    heard = Quiet()
-    done = run_batch(read_batch(batch), Choices(scheduler=address), heard, kill_one)
-    assert workers[0].wait(10) == -signal.SIGKILL
+        heard = Quiet()
+        with dask_told(certificates):
+            with cluster.connected(address) as client:
+                client.wait_for_workers(2, timeout=120)
+            done = run_batch(read_batch(batch), Choices(scheduler=address), heard, kill_one)
+        assert workers[0].wait(10) == -signal.SIGKILL
+        begun = [" ".join(each.cmdline()) for each in psutil.Process(workers[1].pid).children()]
+        assert any("multiprocessing.forkserver" in command for command in begun)
+        monkeypatch.setattr(cluster, "LONGEST_WAIT", 1)
+        with pytest.raises(ParameterError, match="svarar inte"):  # to one who has no certificate
+            run_batch(read_batch(batch), Choices(scheduler=address))
     assert (done.made, done.failed) == (4, ())
     assert sorted(heard.ran) == [("", "visa"), ("A", "visa"), ("B", "visa"), ("C", "visa")]
     spread, told = pages(tiny), results(tiny)
@@ -99,6 +139,27 @@ def test_a_batch_on_a_cluster_that_loses_a_worker_gives_what_one_machine_gives(t
     assert not alone.failed
     spread.pop("index.html")
     assert {name: page for name, page in pages(tiny).items() if name != "index.html"} == spread
+    assert results(tiny) == told
+
+
+@needs_dask
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")
+def test_a_worker_that_reaches_nothing_of_the_batchs_folder_is_sent_the_files_and_sends_its_own(
+    tiny: Path, tmp_path_factory, counts_only, monkeypatch
+):
+    batch = counts_only("A", "B", cells=("from worker_jobs import keep_apart\nkeep_apart()", SHOW))
+    there = tmp_path_factory.mktemp("klustret")
+    alone, _ = go(batch)
+    told, made = results(tiny), pages(tiny)
+    shutil.rmtree(tiny / "reports")
+    monkeypatch.setenv(APART, str(tiny))
+    with cluster_of(1, there, work="worker_jobs.run_apart") as (address, _):
+        done, _ = go(batch, scheduler=address, exchange=f"file://{there}/filer")
+        assert not list((there / "filer").iterdir()), "what was sent is taken away"
+        assert not list(there.glob("dask/**/bfa*")), "and so is what the worker laid out"
+    assert (alone.made, alone.failed) == (done.made, done.failed) == (3, ())
+    assert {**pages(tiny), "index.html": ""} == {**made, "index.html": ""}
     assert results(tiny) == told
 
 
@@ -154,4 +215,4 @@ def test_files_that_are_not_seen_here_as_they_were_written_fail_their_run(tmp_pa
         def result(self) -> Made:
             return Made(Result("", files=(page,)), {page: "annan"})
 
-    assert "skriver inte i samma mapp" in cluster._given(Future()).reason
+    assert "skriver inte i samma mapp" in cluster._given(Future(), None).reason

@@ -12,7 +12,7 @@ from typing import Any
 
 from bfa.analyses.editions import Changes
 from bfa.disclosure.printed import LaidOpen
-from bfa.errors import BfaError
+from bfa.errors import BfaError, ParameterError
 from bfa.pages.since_edition import not_compared, section
 from bfa.run import kernel
 from bfa.run.accounts import clear_outdated, clear_strangers, earlier, keep_account, stands
@@ -83,6 +83,8 @@ class Choices:
     fresh: bool = False
     #: Address of a cluster's scheduler (`cluster`); "" for workers on this machine.
     scheduler: str = ""
+    #: Where files go between the batch and a cluster that shares no drive with it (`exchange`); "" where it does.
+    exchange: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,9 +150,11 @@ class _Hands:
 @contextmanager
 def _hands(choices: Choices) -> Iterator[_Hands]:
     """Workers of this machine, or of a cluster."""
+    if choices.exchange and not choices.scheduler:
+        raise ParameterError("--exchange: filer skickas bara till ett kluster.", do="ange också --scheduler.")
     if choices.scheduler:
         with connected(choices.scheduler) as client:
-            yield _Hands(threads(client), partial(run_on, client))
+            yield _Hands(threads(client), partial(run_on, client, address=choices.exchange))
     else:
         yield _Hands(
             choices.workers,

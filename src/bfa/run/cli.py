@@ -179,6 +179,9 @@ def batch(
     scheduler: Annotated[
         str, typer.Option(metavar="ADRESS", help="Kör på ett Daskkluster: tcp://dator:8786 (kräver tillägget cluster).")
     ] = "",
+    exchange: Annotated[
+        str, typer.Option(metavar="ADRESS", help="Skicka filerna till klustret genom en mapp eller s3://hink/mapp.")
+    ] = "",
     json: Annotated[bool, typer.Option("--json", help="Skriv händelser på stdout, ett JSON-objekt per rad.")] = False,
     plain: Annotated[
         bool, typer.Option("--plain", help="Starta en egen Python för varje notebook (långsamt).")
@@ -195,7 +198,7 @@ def batch(
 
     os.environ.update({PLAIN: "1"} if plain else {})
     say, told = (_complain, [lines_to(sys.stdout)]) if json else (_say, [])
-    chosen = Choices(workers or default_workers(), tuple(only or ()), fresh, scheduler)
+    chosen = Choices(workers or default_workers(), tuple(only or ()), fresh, scheduler, exchange)
     try:
         with Screen(Console(stderr=True)) as screen:
             done = run_batch(read_batch(right_file(file, "batch")), chosen, screen.tell, *told)

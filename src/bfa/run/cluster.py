@@ -1,6 +1,7 @@
-"""The runs of a batch on several machines, through dask.distributed: the same tasks, and files on a drive they share.
+"""The runs of a batch on several machines, through dask.distributed: the same tasks, and the same files.
 
-The project lies at the same path on every machine. A task is sent to a worker of the cluster, which runs it in a
+The project lies at the same path on every machine, or its files go through an address that all of them reach
+(`exchange`). A task is sent to a worker of the cluster, which runs it in a
 process of its own, forked on Linux from one that has imported (`workers`, `forked`): what kills a notebook kills no
 worker. A worker that is lost has its tasks sent to others, as Dask does. What comes back is what the journal holds,
 with the digest of each file; the batch writes its journal, and tries and sums up as ever.
@@ -9,7 +10,7 @@ with the digest of each file; the batch writes its journal, and tries and sums u
 import multiprocessing
 import time
 from collections.abc import Callable, Generator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -17,6 +18,7 @@ from typing import Any
 
 from bfa.errors import BfaError, ParameterError
 from bfa.run import journal, kernel
+from bfa.run.exchange import Parcel, forget, laid_out, left, left_by, moved_back, unmoved
 from bfa.run.files import sha256
 from bfa.run.task import Result, Task, run_task
 from bfa.run.workers import Lost, run_all
@@ -35,7 +37,7 @@ class Made:
 
     #: How it went; `Lost` where the process that ran it died.
     result: Result | Lost
-    #: Contents of what it wrote, by path (digest).
+    #: Contents of what it wrote, by where it belongs in the batch (digest).
     digests: dict[Path, str]
 
 
@@ -81,13 +83,37 @@ def threads(client: Any) -> int:
 
 
 def run_on(
-    client: Any, tasks: Sequence[Task], began: Callable[[Task], object]
+    client: Any, tasks: Sequence[Task], began: Callable[[Task], object], *, address: str = ""
 ) -> Generator[tuple[Task, Any], None, None]:
     """Run every task on the cluster and yield each with its result or `Lost`, in the order they end.
 
     No more are sent than it has threads, so that workers that come later are used and a stop leaves little behind:
     runs under way end where they are, and what they write is not in the journal.
+
+    Parameters
+    ----------
+    address : str
+        Where files go between the batch and its workers (`exchange`); "" where they share the project's drive.
+
+    Raises
+    ------
+    ParameterError
+        Nothing can be written at the address.
     """
+    if not address or not tasks:
+        yield from _run_on(client, tasks, began, None)
+        return
+    with left(address, tasks) as parcel:
+        try:
+            yield from _run_on(client, tasks, began, parcel)
+        finally:
+            with suppress(Exception):  # the cluster has gone
+                client.run(_forget_here, parcel)
+
+
+def _run_on(
+    client: Any, tasks: Sequence[Task], began: Callable[[Task], object], parcel: Parcel | None
+) -> Generator[tuple[Task, Any], None, None]:
     distributed = _library()
     waiting = list(reversed(tasks))
     sent: dict[str, tuple[Task, Any]] = {}
@@ -96,64 +122,102 @@ def run_on(
         while waiting or sent:
             while waiting and len(sent) < max(1, sum(client.nthreads().values())):
                 task = waiting.pop()
-                future = client.submit(run_here, task, pure=False, retries=0)
+                future = client.submit(run_here, task, parcel, pure=False, retries=0)
                 sent[future.key] = (task, future)
                 ended.add(future)
                 began(task)
             future = next(ended)
             task, _ = sent.pop(future.key)
-            yield task, _given(future)
+            yield task, _given(future, parcel)
     finally:
         client.cancel([future for _, future in sent.values()])
 
 
-def _given(future: Any) -> Result | Lost:
-    """What came back, once its files are seen here with the same contents."""
+def _given(future: Any, parcel: Parcel | None) -> Result | Lost:
+    """What came back, once its files are here with the same contents."""
     try:
         made: Made = future.result()
     except Exception:  # the worker was lost time after time, or could not read the task
         return Lost(None)
     if isinstance(made.result, Lost):
         return made.result
+    unseen = _fetched(made, parcel) if parcel else _awaited(made)
+    return Result(unseen) if unseen else made.result
+
+
+def _fetched(made: Made, parcel: Parcel) -> str:
+    """Puts what was written in its place; what went wrong, in Swedish, or ""."""
+    try:
+        for path, held in made.digests.items():
+            parcel.fetch(held, path)
+    except Exception as error:  # each driver has errors of its own
+        return unmoved(parcel, error)
+    return ""
+
+
+def _awaited(made: Made) -> str:
+    """Waits until what was written is seen on the shared drive; "" once it is, else what is wrong, in Swedish."""
     end = time.monotonic() + _SEEN_WITHIN
     while not all(path.is_file() and sha256(path) == held for path, held in made.digests.items()):
         if time.monotonic() > end:
-            return Result(
-                _ELSEWHERE.format(
-                    what="skriver inte i samma mapp som körningen",
-                    do="lägg projektet på en delad disk, på samma sökväg på varje dator.",
-                )
+            return _ELSEWHERE.format(
+                what="skriver inte i samma mapp som körningen",
+                do="lägg projektet på en delad disk, på samma sökväg överallt, eller skicka med --exchange.",
             )
         time.sleep(0.5)
-    return made.result
+    return ""
 
 
-def run_here(task: Task) -> Made:
+def run_here(task: Task, parcel: Parcel | None = None) -> Made:
     """Make one run, in a worker of the cluster; never raises for what a run may meet."""
-    if said := _not_the_same(task):
-        return Made(Result(said), {})
-    multiprocessing.current_process().daemon = False  # a worker under a nanny may start processes too
-    with closing(run_all([task], run_task, workers=1, stop=kernel.end_all)) as ended:
-        ((_, result),) = ended
+    if journal.package_digest() != task.key.package:
+        do = "installera samma version av bfa, Python och alla paket på varje dator, och starta om arbetarna."
+        return Made(Result(_ELSEWHERE.format(what="har ett annat bfa än körningen", do=do)), {})
+    if parcel is None:
+        return _run_on_drive(task)
+    try:
+        with laid_out(parcel, task, _own_folder()) as own:
+            result = _in_process(own)
+            written = {} if isinstance(result, Lost) else left_by(parcel, own, task)
+            return Made(result if isinstance(result, Lost) else moved_back(result, task), written)
+    except Exception as error:  # each driver has errors of its own
+        return Made(Result(unmoved(parcel, error)), {})
+
+
+def _run_on_drive(task: Task) -> Made:
+    if not _sees_the_same(task):
+        do = "lägg projektet med sitt lager på en delad disk, på samma sökväg överallt, eller skicka med --exchange."
+        return Made(Result(_ELSEWHERE.format(what="ser inte samma uppgifter som körningen", do=do)), {})
+    result = _in_process(task)
     if isinstance(result, Lost) or result.reason:
         return Made(result, {})
     return Made(result, {path: sha256(path) for path in (*result.files, task.job.executed)})
 
 
-def _not_the_same(task: Task) -> str:
-    """Why this worker would not make the run that was asked for, in Swedish; "" where it would."""
-    if journal.package_digest() != task.key.package:
-        do = "installera samma version av bfa, Python och alla paket på varje dator, och starta om arbetarna."
-        return _ELSEWHERE.format(what="har ett annat bfa än körningen", do=do)
+def _in_process(task: Task) -> Result | Lost:
+    multiprocessing.current_process().daemon = False  # a worker under a nanny may start processes too
+    with closing(run_all([task], run_task, workers=1, stop=kernel.end_all)) as ended:
+        ((_, result),) = ended
+    given: Result | Lost = result
+    return given
+
+
+def _own_folder() -> Path:
+    """Where this worker keeps its files, which Dask takes away when the worker ends."""
+    return Path(_library().get_worker().local_directory)
+
+
+def _forget_here(parcel: Parcel, dask_worker: Any) -> None:  # Dask gives who is called so
+    forget(parcel, Path(dask_worker.local_directory))
+
+
+def _sees_the_same(task: Task) -> bool:
+    """Whether the project of this worker holds the data that the run was asked of."""
     try:
         kommun = read_kommun(task.job.cwd / task.job.parameters["kommun"])
-        same = journal.data_digest(kommun) == task.key.data
+        return journal.data_digest(kommun) == task.key.data
     except (BfaError, OSError):
-        same = False
-    if not same:
-        do = "lägg projektet med sitt lager på en delad disk, på samma sökväg på varje dator."
-        return _ELSEWHERE.format(what="ser inte samma uppgifter som körningen", do=do)
-    return ""
+        return False
 
 
 def _library() -> Any:
