@@ -31,6 +31,7 @@ def test_help_is_in_swedish(bfa):
         "check",
         "lofte",
         "medborgarlofte",
+        "slumpkarta",
         "minne",
         "samsyn",
         "bekrafta",

@@ -21,6 +21,7 @@ _TAKES = {
     "minne": ("en kommunfil", "bfa minne params/kommun/<namn>.yml belysning"),
     "register-in": ("en kommunfil", "bfa register-in params/kommun/<namn>.yml --vem samordnaren"),
     "register-ut": ("en kommunfil", "bfa register-ut params/kommun/<namn>.yml"),
+    "slumpkarta": ("en kommunfil", "bfa slumpkarta params/kommun/sverige.yml"),
     "samsyn": ("en kommunfil", "bfa samsyn params/kommun/<namn>.yml"),
     "bekrafta": ("en kommunfil", "bfa bekrafta params/kommun/<namn>.yml --part kommun --vem samordnaren"),
     "batch": ("en batchfil", "bfa batch params/batch/<namn>.yml"),

@@ -386,6 +386,24 @@ def hamta(
 
 
 @app.command(cls=command_line.Command)
+def slumpkarta(
+    file: _File,
+    granser: Annotated[
+        Path | None,
+        typer.Option(metavar="FIL", show_default=False, help="Kommunernas gränser med koder; utan dem ingen karta."),
+    ] = None,
+    fil: Annotated[
+        Path | None, typer.Option(metavar="FIL", show_default=False, help="Dit sidan skrivs, annars i reports.")
+    ] = None,
+) -> None:
+    """Skriv Sveriges slumpkarta: hur ofta anmälda brott minskar lika mycket som efter en åtgärd, vad som än gjordes."""
+    from bfa.run.asked_file import right_file
+    from bfa.run.chance_map import write_chance_map
+
+    _say(f"Öppna {shown(write_chance_map(right_file(file, 'slumpkarta'), granser, fil, say=_say))}")
+
+
+@app.command(cls=command_line.Command)
 def example() -> None:
     """Bygg Exempelkommun (påhittade data) i data/example/."""
     from bfa.run.sources import build_example
