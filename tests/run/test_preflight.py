@@ -28,6 +28,12 @@ def test_a_period_outside_the_data_is_refused_with_the_months_there_are(counts_o
     assert said.count("misshandel utomhus: 2010-01 till 2010-02") == 1
 
 
+def test_a_period_to_the_year_9999_is_refused_by_its_line_before_a_month_of_it_is_made(counts_only, notebook):
+    said = refused(notebook, counts_only("A", more="parameters: {period: 2010-01/9999-12}\n"))
+    assert "prov.yml" in said
+    assert "parameters.period går inte att läsa: Perioden '2010-01/9999-12' gäller år 9999" in said
+
+
 @pytest.mark.parametrize(
     ("period", "said"),
     [

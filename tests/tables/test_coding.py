@@ -108,6 +108,12 @@ def test_a_calendar_whose_dates_are_written_otherwise_is_refused(tmp_path):
     assert len(days(tmp_path, "dag;ord\n25/5 2010;löning\n", date_format="%d/%m %Y").table) == 1
 
 
+def test_a_day_of_the_year_9999_is_left_out_of_a_calendar_and_told(tmp_path):
+    found = days(tmp_path, "dag;ord\n2010-05-25;löning\n9999-12-31;löning\n")
+    assert found.table["date"].to_list() == [pd.Timestamp("2010-05-25")]
+    assert "orimligt långt bort" in str(found.notes.to_figures()["reasons"])
+
+
 def test_a_calendars_word_that_looks_like_a_personnummer_is_left_out_and_told(tmp_path):
     found = days(tmp_path, "dag;ord\n2010-05-25;löning\n2010-05-26;20100101-1234\n")
     assert found.table["word"].to_list() == ["löning"]

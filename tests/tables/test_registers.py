@@ -246,6 +246,15 @@ def test_what_is_no_date_is_refused(tmp_path, written):
         read_register(write(tmp_path, text), FOLLOW_UP)
 
 
+@pytest.mark.parametrize("written", ["9999-12-31", "31 december 9999", "1066-10-14"])
+def test_a_day_that_stands_for_no_day_is_refused_by_its_cell_with_what_to_do(tmp_path, written):
+    text = f"åtgärdens nummer;datum;läge;sekretess\n1;{written};klar;nej\n"
+    said = "datum, rad 2: har ett år utanför 1900–2200; lämna cellen tom om dagen inte är känd"
+    with pytest.raises(DataError, match=said) as caught:
+        read_register(write(tmp_path, text), FOLLOW_UP)
+    assert written not in str(caught.value)
+
+
 @pytest.mark.parametrize("written", ["1/2 2024", "01/02/2024", "1.2.2024"])
 def test_a_date_that_may_be_two_days_is_refused_by_its_cell(tmp_path, written):
     text = f"åtgärdens nummer;datum;läge;sekretess\n1;2024-05-01;klar;nej\n2;{written};klar;nej\n"

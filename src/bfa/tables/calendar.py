@@ -11,6 +11,7 @@ from bfa.tables.naming import one_spelling
 from bfa.tables.personal import looks_personal
 from bfa.tables.quality import Part, SourceNotes
 from bfa.tables.reading import read_table
+from bfa.tables.time_faults import absurd
 
 
 def read_calendar(kommun: Kommun, source: CalendarSource, *, crs: pyproj.CRS) -> Part:
@@ -39,6 +40,8 @@ def read_calendar(kommun: Kommun, source: CalendarSource, *, crs: pyproj.CRS) ->
     texts = table.frame[source.date].astype("str").str.strip()
     days = pd.to_datetime(texts, format=source.date_format, errors="coerce").dt.normalize()
     notes.refuse("datumet går inte att läsa; raden är utelämnad", days.isna())
+    notes.refuse("datumet ligger orimligt långt bort i tiden; raden är utelämnad", absurd(days))
+    days = days.mask(absurd(days))
     personal = looks_personal(table.frame[source.words].astype("str"))
     notes.refuse("ordet liknar ett personnummer; raden är utelämnad", personal)
     words = (

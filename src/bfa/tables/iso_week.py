@@ -7,11 +7,10 @@ from datetime import date
 import pandas as pd
 
 from bfa.errors import ParameterError
+from bfa.tables.period import YEARS
 
 _FORM = re.compile(r"([0-9]{4})\s*[-,.]?\s*(?:vecka|[wv])\.?\s*([0-9]{1,2})", re.IGNORECASE)
 DAYS = 7
-#: Years that a week can be of; those outside are slips of the hand. [year]
-_YEARS = range(1900, 2201)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -64,7 +63,7 @@ def parse_week(text: str, *, where: str = "") -> IsoWeek:
     if not found:
         raise ParameterError(f"{where}Veckan {text!r} kan inte läsas.", do="skriv år och vecka som 2026-v07.")
     year, number = int(found[1]), int(found[2])
-    if year not in _YEARS:
+    if year not in YEARS:
         raise ParameterError(f"{where}Veckan {text!r} gäller år {found[1]}.", do="rätta årtalet; skriv som 2026-v07.")
     weeks = weeks_in(year)
     if not 1 <= number <= weeks:

@@ -13,8 +13,8 @@ from bfa.errors import ParameterError
 from bfa.tables.parameters import read_by
 
 _FORM = re.compile(r"([0-9]{4})-([0-9]{2})(?:/([0-9]{4})-([0-9]{2}))?")
-#: Years that a period can be of; those outside are slips of the hand. [year]
-_YEARS = range(1900, 2201)
+#: Years that a period or a day can be of; those outside are slips of the hand. [year]
+YEARS = range(1900, 2201)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -43,7 +43,7 @@ def parse_period(text: str, *, where: str = "") -> Period:
         raise ParameterError(
             f"{where}Perioden {text!r} kan inte läsas.", do="skriv hela månader som 2010-05/2010-08 eller 2010-05."
         )
-    if wild := [month for month in months if int(month[:4]) not in _YEARS]:
+    if wild := [month for month in months if int(month[:4]) not in YEARS]:
         raise ParameterError(
             f"{where}Perioden {text!r} gäller år {wild[0][:4]}.", do="rätta årtalet; skriv som 2010-05/2010-08."
         )

@@ -11,11 +11,12 @@ import pandera.pandas as pa
 from bfa.errors import DataError, ParameterError
 from bfa.tables.coding import Coding, standard_coding
 from bfa.tables.naming import composed, meant
-from bfa.tables.period import parse_period
+from bfa.tables.period import YEARS, parse_period
 from bfa.tables.personal import MASK, masked
 from bfa.tables.quality import SHOWN, remark_line
 from bfa.tables.workbooks import DAY_ZERO
 
+_WILD = f"har ett år utanför {YEARS[0]}–{YEARS[-1]}; lämna cellen tom om dagen inte är känd"
 #: What a scope says when it is the whole kommun.
 EVERYWHERE = "kommun"
 #: What else is said for a word of a contract: another form of it, where the register has the other.
@@ -126,7 +127,10 @@ class RegisterPage:
             either = text.map(_two_days, na_action="ignore").eq(True).fillna(False)
             self._tell(either, name, "kan vara två olika dagar (dag eller månad först); skriv 2010-05-25", faults)
             said = "är inte ett datum som 2010-05-25"
-            found = self._read(text.mask(either), name, _date, said, faults).astype("datetime64[ns]")
+            found = self._read(text.mask(either), name, _date, said, faults)
+            wild = found.map(lambda day: day.year not in YEARS, na_action="ignore").eq(True).fillna(False)
+            self._tell(wild, name, _WILD, faults)
+            found = found.mask(wild).astype("datetime64[ns]")
         elif kind == "Int64":
             found = self._read(text, name, _whole, "är inte ett heltal", faults).astype("Int64")
         elif allowed:
