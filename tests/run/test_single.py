@@ -43,3 +43,15 @@ def test_an_unknown_parameter_is_refused_before_anything_runs(tiny: Path, notebo
     params.write_text("kommun: x\nkomundel: A\n", encoding="utf-8")
     with pytest.raises(ParameterError, match="rad 2: komundel"):
         run_single("visa", params, say=lambda text: None)
+
+
+def test_a_params_file_outside_a_project_is_answered_with_where_notebooks_are_looked_for(
+    params: Path, tmp_path_factory
+):
+    aside = tmp_path_factory.mktemp("utanför") / "egen.yml"
+    aside.write_text("kommundel: A\n", encoding="utf-8")
+    with pytest.raises(ParameterError) as caught:
+        run_single("visa", aside, say=lambda text: None)
+    said = str(caught.value)
+    assert f"i {aside.parent / 'notebooks'}: inga notebooks" in said
+    assert "lägg parameterfilen i projektets params/" in said

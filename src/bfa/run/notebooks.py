@@ -11,6 +11,7 @@ from bfa.run.notebook_code import assigned, unlisted
 from bfa.tables.naming import meant
 
 LONGEST_CELL = 12
+_ASIDE = "lägg parameterfilen i projektets params/: mappen notebooks/ bredvid den är den som gäller."
 
 
 def read_cells(notebook: Path) -> list[dict[str, Any]]:
@@ -25,7 +26,8 @@ def read_cells(notebook: Path) -> list[dict[str, Any]]:
         there = sorted(path.stem for path in notebook.parent.glob("*.ipynb"))
         raise ParameterError(
             f"{notebook.name}: notebooken finns inte{meant(notebook.stem, there)}.",
-            found=f"notebooks: {', '.join(there) or 'inga'}",
+            found=f"i {notebook.parent}: {', '.join(there) or 'inga notebooks'}",
+            do="skriv ett av namnen." if there else _ASIDE,
         )
     try:
         cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
