@@ -1,12 +1,14 @@
 """How often several kommuner together are wrong, and what they find: chance, shared years, shocks in what one reports.
 
     python benchmarks/effect_partners.py --draws 100 --seed 1
+    python benchmarks/effect_partners.py --draws 100 --seed 1 --kept-aside
 
 Kommuner are drawn from one city and the same months, so that they share its years: up to eight areas each, thinned to
 3-15 incidents a month, with at most five years of history. One area of each, or two, would have had a measure, and
 nothing was done. An interval that still excludes no change is a false alarm. Then incidents are taken away from the
 follow-up, alike in all kommuner or differently, and what one kommun reports is changed. Types are those that the
-numbers of the method were chosen on. The same seed gives the same figures.
+numbers of the method were chosen on; `--kept-aside` runs the others, once, at the end. The same seed gives the same
+figures.
 """
 
 import argparse
@@ -230,11 +232,12 @@ def main() -> None:
     made = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     made.add_argument("--draws", type=int, default=100, help="of each design, way of choosing and city")
     made.add_argument("--seed", type=int, default=1)
+    made.add_argument("--kept-aside", action="store_true", help="the types kept aside, once, at the end")
     asked = made.parse_args()
     rows: list[tuple[object, ...]] = []
-    for city, held in panels(real_folder(), kept_aside=False).items():
+    for city, held in panels(real_folder(), kept_aside=asked.kept_aside).items():
         rows += measure(city, held, asked.draws, asked.seed)
-        print(f"{city}: {len(held)} serier", file=sys.stderr)
+        print(f"{city}: {len(held)} serier", file=sys.stderr, flush=True)
     print(report(pd.DataFrame(rows, columns=list(COLUMNS)), seed=asked.seed))
 
 

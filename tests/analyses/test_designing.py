@@ -5,10 +5,12 @@ import pytest
 
 from bfa.analyses import designing
 from bfa.analyses.designing import ALONE, MONTHS, STAGGERED, TOGETHER, chances, design, simulated
+from bfa.analyses.packages import Package
 from bfa.analyses.planning import plan
 from bfa.errors import ParameterError
 from bfa.methods.lot import drawn
 from bfa.tables.contracts import GOALS
+from bfa.tables.period import months, parse_period
 from tests.analyses.test_families import many, uneven
 from tests.small_situation import AREAS, TYPE, measures, promised, register, situation
 
@@ -35,19 +37,24 @@ def test_the_kommundel_alone_is_what_the_plan_says(tmp_path):
     assert rows["expected"].tolist() == pytest.approx(own["expected"].tolist())
 
 
-def test_a_staggered_design_counts_each_kommundel_from_its_own_start_to_the_same_month(tmp_path):
+def test_a_staggered_design_follows_each_kommundel_from_its_own_start_and_all_as_long_as_a_package_does(tmp_path):
     found = designed(situation(tmp_path, **many()), candidates=["O0", "O1", "O2"], apart=6, times=[6, 12, 24])
     rows = dict(zip(zip(found.table["design"], found.table["months"], strict=True), found.trials, strict=True))
     first = rows[STAGGERED, 24].groups[0].start
     assert [(group.areas, group.start - first, group.length) for group in rows[STAGGERED, 24].groups] == [
-        ((name,), 6 * at, 24 - 6 * at) for at, name in enumerate(found.order)
+        ((name,), 6 * at, 12) for at, name in enumerate(found.order)
     ]
-    assert [group.length for group in rows[STAGGERED, 12].groups] == [12, 6]
-    assert (STAGGERED, 6) not in rows
+    # After a year the last has not been followed for a month.
+    assert (STAGGERED, 12) not in rows
+    begun = {name: pd.Timestamp("2011-01-01") + pd.DateOffset(months=6 * at) for at, name in enumerate(found.order)}
+    package = Package.of(1, begun, parse_period("2011-01/2011-12"), back=1)
+    planned = [(areas, len(months(period))) for (period, _), areas in package.groups.items()]
+    assert planned == [(group.areas, group.length) for group in rows[STAGGERED, 24].groups]
+    assert package.spanned == parse_period("2011-01/2012-12")
 
 
 def test_none_that_will_get_the_measure_is_compared_with(tmp_path):
-    found = designed(situation(tmp_path, **many(n=8)), candidates=["O0", "O1", "O2"], times=[12])
+    found = designed(situation(tmp_path, **many(n=8)), candidates=["O0", "O1", "O2"], times=[24])
     named = zip(found.table["design"], found.trials, strict=True)
     controls = {name: set(trial.controls) for name, trial in named}
     assert controls[STAGGERED] == controls[TOGETHER] == {"O3", "O4", "O5", "O6", "O7"}

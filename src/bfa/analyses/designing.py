@@ -26,7 +26,7 @@ from bfa.methods.simulated_power import simulated_power
 from bfa.tables.naming import refuse_unknown
 from bfa.tables.period import Period
 
-#: Months from the first start that are looked at; between the starts; the shortest follow-up that counts in.
+#: Months from the first start that are looked at; between the starts; the shortest follow-up of those in turn.
 MONTHS = (6, 12, 18, 24, 36)
 APART, SHORTEST = 6, 3
 #: Kommundelar that are proposed together, the chosen one included, where nobody has said which.
@@ -128,7 +128,8 @@ def design(
     Notes
     -----
     Every kommundel is expected to hold as many incidents as the mean of the years before, and the staggered ones to be
-    followed up to the same month: each by itself from its own start.
+    followed up as a package is (`packages.Package`): each from its own start, all for the same length, which is over in
+    the last of them when the time is.
     """
     first, rules = first_month(start), settings or Settings()
     if apart < 1 or not times or any(time < 1 for time in times):
@@ -257,13 +258,13 @@ def _close(situation: Situation, treated: Sequence[str]) -> tuple[str, ...]:
 
 
 def _ways(own: str, order: Sequence[str], apart: int, time: int) -> list[tuple[str, Starts]]:
-    """Each design's name with its areas by months from the first start; those not begun in time are left out."""
+    """Each design's name with its areas by months from the first start; in turn once the last is followed enough."""
     ways: list[tuple[str, Starts]] = [(ALONE, [((own,), 0)])]
     if len(order) < 2:
         return ways
-    begun: Starts = [((name,), apart * at) for at, name in enumerate(order) if time - apart * at >= SHORTEST]
     ways.append((TOGETHER, [(tuple(order), 0)]))
-    return [*ways, (STAGGERED, begun)] if len(begun) > 1 else ways
+    in_turn: Starts = [((name,), apart * at) for at, name in enumerate(order)]
+    return [*ways, (STAGGERED, in_turn)] if time - in_turn[-1][1] >= SHORTEST else ways
 
 
 def _tried(
@@ -280,7 +281,7 @@ def _tried(
         return row | {"reason": reason}, None
     trial = Trial(
         counts=found.usable,
-        groups=tuple(Group(areas, found.behind + later, time - later) for areas, later in starts),
+        groups=tuple(Group(areas, found.behind + later, time - starts[-1][1]) for areas, later in starts),
         controls=found.controls,
         given={
             "season": rules.season,
