@@ -7,7 +7,6 @@ from pathlib import Path
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from scipy import stats
 
 from bfa.draw import drawing
 from bfa.draw.drawing import ACCENT, INK, LINE, OPEN, SOFT
@@ -26,13 +25,8 @@ _FREEDOM = 40
 
 def comparisons() -> list[Comparison]:
     """The made-up comparisons with their intervals."""
-    reach = float(stats.t.isf(0.025, _FREEDOM))
-    found = []
-    for ratio, error in MADE_UP:
-        ends = [ratio * math.exp(side * reach * error) for side in (-1, 1)]
-        p = float(2 * stats.t.sf(abs(math.log(ratio)) / error, _FREEDOM))
-        found.append(Comparison(ratio, *ends, p, error, 0.1, _FREEDOM, 2, 5, pd.Series(dtype=float)))
-    return found
+    rest = {"drift": 0.1, "years": 2, "windows": 5, "weights": pd.Series(dtype=float)}
+    return [Comparison.of(math.log(ratio), error, _FREEDOM, confidence=0.95, **rest) for ratio, error in MADE_UP]
 
 
 def verdict(found: Comparison) -> str:

@@ -5,7 +5,6 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
-from scipy import stats
 
 from bfa.errors import ParameterError
 from bfa.methods.joint import Group, Joint, joint_comparison
@@ -14,11 +13,9 @@ from bfa.methods.joint_types import EXPECTED, MOST, TypeCounts, drift_correlatio
 
 def one(ratio: float, error: float, chance: float, df: float = 20) -> Joint:
     """A type's comparison of this standard error, with a part of its variance chance."""
-    reach = float(stats.t.isf(0.025, df)) * error
-    ends = {"lower": ratio * math.exp(-reach), "upper": ratio * math.exp(reach)}
     empty = {"weights": pd.Series(dtype=float), "table": pd.DataFrame(), "correlations": np.eye(1)}
-    told = {"p": 0.5, "drift": 0.1, "degrees_of_freedom": df, "years": 2, "windows": 3}
-    return Joint(ratio=ratio, standard_error=error, chance=chance, **ends, **told, **empty)
+    told = {"drift": 0.1, "years": 2, "windows": 3, "chance": chance}
+    return Joint.of(math.log(ratio), error, df, confidence=0.95, **told, **empty)
 
 
 def test_two_types_weigh_by_their_variances_and_go_together_by_their_drift_alone():

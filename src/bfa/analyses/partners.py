@@ -258,7 +258,7 @@ def _alone(own: Sequence[OwnChange]) -> OwnChange | None:
     lower, upper = (math.exp(float(weights @ [math.log(getattr(each, end)) for each in own])) for end in names[:2])
     error, drift = (float(weights @ [getattr(each, name) for each in own]) for name in names[2:])
     freedom = min(each.degrees_of_freedom for each in own)
-    return OwnChange(ratio, lower, upper, max(each.p for each in own), error, drift, freedom)
+    return OwnChange(ratio, lower, upper, max(each.p for each in own), error, freedom, drift)
 
 
 def _together(kommuner: tuple[Partner, ...], judged: "Effect", added: tuple[str, ...]) -> Partners:

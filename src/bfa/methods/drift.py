@@ -17,6 +17,7 @@ from bfa.methods.drift_each import compare_each, contrasts, departures, foreseen
 from bfa.methods.drift_prior import drift_prior
 from bfa.methods.drift_spread import Drift, check
 from bfa.methods.drift_windows import changes, foreseen, near_marks, positions, span
+from bfa.methods.estimate import Estimate
 
 __all__ = [
     "Comparison",
@@ -33,21 +34,11 @@ __all__ = [
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Estimate):
     """Typical proportional change per treated area, relative to what the controls did."""
 
-    #: Change of the treated over change of the controls, with the ends of its interval. [-]
-    ratio: float
-    lower: float
-    upper: float
-    #: Two-sided p-value of no difference. [0-1]
-    p: float
-    #: Of the logarithm of the ratio. [-]
-    standard_error: float
     #: Standard deviation of areas' drift on the log scale (tau). [-]
     drift: float
-    #: Of the t distribution used. [-]
-    degrees_of_freedom: float
     #: Earlier years behind the baseline. [1 or 2]
     years: int
     #: Earlier windows the drift was also estimated from. [count]

@@ -115,17 +115,13 @@ def joint_comparison(
     parts = [part(0.0, change) for part, change in zip(alone, expected_changes(single), strict=True)]
     values = np.nan_to_num(counts.to_numpy(dtype=float, na_value=np.nan))
     weights, variance, df, alike = combined(parts, values, near_marks(counts.index, neighbours))
-    log, error = float(weights @ [part.estimate for part in parts]), math.sqrt(variance)
-    reach = float(stats.t.isf((1 - confidence) / 2, df)) * error
     by_control = -(weights @ [part.coefficients for part in parts])
-    return Joint(
-        ratio=math.exp(log),
-        lower=math.exp(log - reach),
-        upper=math.exp(log + reach),
-        p=float(2 * stats.t.sf(abs(log) / error, df)),
-        standard_error=error,
+    return Joint.of(
+        float(weights @ [part.estimate for part in parts]),
+        math.sqrt(variance),
+        df,
+        confidence=confidence,
         drift=math.sqrt(float(weights @ [part.tau2 for part in parts])),
-        degrees_of_freedom=df,
         years=min(part.where.years for part in parts),
         windows=min(len(part.where.earlier) for part in parts),
         weights=pd.Series(by_control, index=counts.index, name="weight").reindex(pd.Index(panel.controls)),

@@ -16,6 +16,7 @@ from scipy import stats
 from bfa.errors import ParameterError
 from bfa.methods.drift_mixed import unforeseen
 from bfa.methods.drift_windows import Floats, changes, span
+from bfa.methods.estimate import Estimate
 from bfa.methods.joint import Joint
 
 #: Correlation of drift between types expected beforehand, which is also the least; how much it weighs, as the inverse
@@ -37,18 +38,9 @@ class TypeCounts:
 
 
 @dataclass(frozen=True, slots=True)
-class JointTypes:
+class JointTypes(Estimate):
     """Typical proportional change over the types, relative to what the controls did."""
 
-    #: Change of the treated over change of the controls, with the ends of its interval. [-]
-    ratio: float
-    lower: float
-    upper: float
-    #: Two-sided p-value of no difference. [0-1]
-    p: float
-    #: Of the logarithm of the ratio, and degrees of freedom of the t distribution used. [-]
-    standard_error: float
-    degrees_of_freedom: float
     #: Of drift between types, as it was used. [0-1]
     correlation: float
     #: Types that go the other way than the first, by more than chance and drift.
@@ -95,14 +87,11 @@ def joint_types(found: Mapping[str, Joint], correlation: float, *, confidence: f
     total, middle = float(weights @ covariance @ weights), float(weights @ log)
     unsure = weights * (together @ weights) * _unsure(every, variance, estimated)
     df = total**2 / float(unsure.sum()) ** 2
-    reach = float(stats.t.isf((1 - confidence) / 2, df)) * math.sqrt(total)
-    return JointTypes(
-        ratio=math.exp(middle),
-        lower=math.exp(middle - reach),
-        upper=math.exp(middle + reach),
-        p=float(2 * stats.t.sf(abs(middle) / math.sqrt(total), df)),
-        standard_error=math.sqrt(total),
-        degrees_of_freedom=df,
+    return JointTypes.of(
+        middle,
+        math.sqrt(total),
+        df,
+        confidence=confidence,
         correlation=correlation,
         apart=_apart(list(found), log, covariance, df, confidence),
         table=_table(found, weights),

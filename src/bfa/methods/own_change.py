@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from bfa.errors import DataError, ParameterError
 from bfa.methods.drift_spread import check, moderated, pooled_scatter
 from bfa.methods.drift_windows import Changes, Floats, Positions, changed, rows_of, whole
+from bfa.methods.estimate import Estimate
 
 #: Standard deviation of swings shared by all areas from one year to the next, expected beforehand, and its weight in
 #: degrees of freedom.
@@ -24,21 +24,11 @@ DRIFT_DF = 4.0
 
 
 @dataclass(frozen=True, slots=True)
-class OwnChange:
-    """Follow-up over baseline in the treated areas together."""
+class OwnChange(Estimate):
+    """Follow-up over baseline in the treated areas together; its error is of chance, shared swings and own drift."""
 
-    #: Follow-up over baseline, with the ends of its interval. [-]
-    ratio: float
-    lower: float
-    upper: float
-    #: Two-sided p-value of a change that areas do not make by themselves. [0-1]
-    p: float
-    #: Of the logarithm of the ratio: chance, shared swings and the areas' own drift. [-]
-    standard_error: float
     #: Standard deviation of what the areas change by themselves, chance aside, on the log scale. [-]
     drift: float
-    #: Of the t distribution used.
-    degrees_of_freedom: float
 
 
 def own_change(
@@ -104,16 +94,7 @@ def own_change(
     part = float((share**2).sum() / share.sum() ** 2) * drift2
     error = math.sqrt(float(own.v[0, 0]) + part + swing2)
     df = error**4 / (part**2 / drift_df + swing2**2 / swing_df)
-    estimate, reach = float(own.y[0, 0]), float(stats.t.isf((1 - confidence) / 2, df)) * error
-    return OwnChange(
-        ratio=math.exp(estimate),
-        lower=math.exp(estimate - reach),
-        upper=math.exp(estimate + reach),
-        p=float(2 * stats.t.sf(abs(estimate) / error, df)),
-        standard_error=error,
-        drift=math.sqrt(part + swing2),
-        degrees_of_freedom=df,
-    )
+    return OwnChange.of(float(own.y[0, 0]), error, df, confidence=confidence, drift=math.sqrt(part + swing2))
 
 
 def _gap(counts: pd.DataFrame, start: int, length: int, baseline: int | None, season: int) -> int:

@@ -16,6 +16,7 @@ from bfa.errors import ParameterError
 from bfa.methods.drift import Comparison
 from bfa.methods.drift_mixed import CORRELATION_OF_TREATED
 from bfa.methods.drift_windows import Floats
+from bfa.methods.estimate import Estimate
 from bfa.methods.own_change import OwnChange
 
 #: Kommuner below which there is no ratio to tell: two say nothing of how alike kommuner are.
@@ -34,18 +35,9 @@ class Within:
 
 
 @dataclass(frozen=True, slots=True)
-class Combined:
+class Combined(Estimate):
     """The typical kommun's proportional change."""
 
-    #: Treated over compared with, and the ends of its interval. [-]
-    ratio: float
-    lower: float
-    upper: float
-    #: Two-sided p-value of no change. [0-1]
-    p: float
-    #: Of the logarithm of the ratio; degrees of freedom of the t distribution. [-]
-    standard_error: float
-    degrees_of_freedom: float
     #: Standard deviation of what the same thing does in different kommuner, on the log scale. [-]
     between: float
     #: kommun; ratio of it by itself [-]; weight, which sums to 1 [share].
@@ -102,14 +94,11 @@ def combine_partners(
     estimate = float(weights @ log)
     found = [_scattered(log, known, weights), _within(parts, known, weights)]
     error, df = max(found, key=lambda each: stats.t.isf((1 - confidence) / 2, each[1]) * each[0])
-    reach = float(stats.t.isf((1 - confidence) / 2, df)) * error
-    return Combined(
-        ratio=math.exp(estimate),
-        lower=math.exp(estimate - reach),
-        upper=math.exp(estimate + reach),
-        p=float(2 * stats.t.sf(abs(estimate) / error, df)),
-        standard_error=error,
-        degrees_of_freedom=df,
+    return Combined.of(
+        estimate,
+        error,
+        df,
+        confidence=confidence,
         between=math.sqrt(between),
         table=pd.DataFrame({"kommun": list(kommuner), "ratio": np.exp(log), "weight": weights}),
     )
