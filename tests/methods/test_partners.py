@@ -10,8 +10,9 @@ from statsmodels.stats.meta_analysis import combine_effects
 
 from bfa.errors import ParameterError
 from bfa.methods.drift import Comparison
+from bfa.methods.joint import Foreseen
 from bfa.methods.own_change import OwnChange
-from bfa.methods.partners import Within, combine_partners, covariance, in_common
+from bfa.methods.partners import Ahead, Within, combine_partners, covariance, in_common, planned_partners
 
 
 def compared(log: float, error: float, *, drift: float = 0.0, start: int = 0, length: int = 12) -> Within:
@@ -106,3 +107,36 @@ def test_where_nothing_was_done_about_one_in_twenty_says_that_something_was():
         found = combine_partners({str(n): compared(rng.normal(0, e), e) for n, e in enumerate(error)})
         alarms += not found.lower <= 1 <= found.upper
     assert alarms <= 0.06 * 400
+
+
+def ahead(*errors: float, drift: float = 0.0) -> list[Ahead]:
+    """Kommuner that are this unsure before their start, by many degrees of freedom."""
+    return [Ahead(Foreseen(lambda fall, own=own: (own, 1e6), 100.0, drift), 0, 12) for own in errors]
+
+
+@pytest.mark.parametrize("errors", [(0.2,) * 5, (0.15, 0.2, 0.3), (0.1, 0.2, 0.2, 0.3, 0.4, 0.4)])
+def test_the_planned_chance_is_how_often_the_combination_shows_the_fall(errors):
+    rng, effect, draws = np.random.default_rng(1), math.log(0.7), 400
+    shown = 0
+    for _ in range(draws):
+        found = combine_partners({str(at): compared(rng.normal(effect, own), own) for at, own in enumerate(errors)})
+        shown += found.upper < 1
+    # The kommuner of `compared` have ten degrees of freedom each, which the plan is told many of.
+    chance = planned_partners(ahead(*errors), fall=0.3).chance
+    assert chance == pytest.approx(shown / draws, abs=3 * math.sqrt(0.25 / draws))
+
+
+def test_the_planned_chance_is_below_that_of_a_t_test_of_the_kommuner_by_an_outside_distribution():
+    k, error, effect = 5, 0.2, -math.log(0.7)
+    outside = stats.nct.sf(stats.t.isf(0.025, k - 1), k - 1, effect / (error / math.sqrt(k)))
+    chance = planned_partners(ahead(*[error] * k), fall=0.3, draws=20_000).chance
+    assert outside - 0.1 < chance < outside
+
+
+def test_the_smallest_visible_fall_has_the_power_and_is_smaller_with_more_kommuner_and_without_shared_drift():
+    three, five = (planned_partners(ahead(*[0.2] * n)) for n in (3, 5))
+    assert planned_partners(ahead(*[0.2] * 5), fall=five.smallest_visible_fall).chance == pytest.approx(0.8, abs=1e-6)
+    assert five.smallest_visible_fall < three.smallest_visible_fall
+    assert planned_partners(ahead(*[0.2] * 5, drift=0.15)).smallest_visible_fall > five.smallest_visible_fall
+    with pytest.raises(ParameterError, match="minst 3 kommuner"):
+        planned_partners(ahead(0.2, 0.2))

@@ -24,7 +24,7 @@ def spread(every: Changes, treated: Marks, controls: Marks, *, drift: Drift, pri
     return _information(every, ~treated, prior)
 
 
-def check(drift: str, prior: float, confidence: float) -> None:
+def check(drift: str, prior: float, confidence: float = 0.95) -> None:
     """Refuse a way of estimating that does not exist, a prior that is no standard deviation, a share outside 0-1."""
     if drift not in get_args(Drift):
         raise ParameterError(f"drift={drift!r} finns inte.", do=f"välj {', '.join(get_args(Drift))}.")

@@ -47,6 +47,18 @@ class Joint(Comparison):
     chance: float
 
 
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """How sure a comparison would be, before its start."""
+
+    #: Standard error of the logarithm of the ratio, and degrees of freedom, by the fall in every treated area. [-]
+    known: Callable[[float], tuple[float, float]]
+    #: Incidents in the treated areas if nothing changes. [count]
+    expected: float
+    #: Standard deviation of areas' drift on the log scale (tau). [-]
+    drift: float
+
+
 def joint_comparison(
     counts: pd.DataFrame,
     groups: Sequence[Group],
@@ -136,24 +148,45 @@ def planned_joint(
     groups: Sequence[Group],
     controls: Sequence[Hashable] | None = None,
     *,
-    season: int = 12,
-    history: int | None = None,
-    neighbours: Collection[frozenset[Hashable]] = (),
     drift_prior: float = 0.15,
     fall: float = 0.0,
     power: float = 0.8,
     confidence: float = 0.95,
+    **given: Any,
 ) -> Planned:
     """What a joint comparison would be able to show, foreseen from the periods before the first start alone.
 
     Parameters
     ----------
-    groups : list of Group
-        Starts and follow-ups may lie beyond the periods that have been counted; the first start may not.
     fall : float
         Fall asked about, the same in every treated area, as a share of its incidents. [0-1]
     power : float
         Chance of showing the smallest visible fall. [0-1]
+
+    The other parameters are those of `foreseen_joint`.
+    """
+    check("mixed", drift_prior, confidence)
+    ahead = foreseen_joint(counts, groups, controls, drift_prior=drift_prior, **given)
+    told = {"expected": ahead.expected, "drift": ahead.drift}
+    return foreseen_as_planned(ahead.known, fall=fall, power=power, confidence=confidence, **told)
+
+
+def foreseen_joint(
+    counts: pd.DataFrame,
+    groups: Sequence[Group],
+    controls: Sequence[Hashable] | None = None,
+    *,
+    season: int = 12,
+    history: int | None = None,
+    neighbours: Collection[frozenset[Hashable]] = (),
+    drift_prior: float = 0.15,
+) -> Foreseen:
+    """How sure a joint comparison would be, foreseen from the periods before the first start alone.
+
+    Parameters
+    ----------
+    groups : list of Group
+        Starts and follow-ups may lie beyond the periods that have been counted; the first start may not.
 
     The other parameters, and what is refused, are those of `joint_comparison`.
 
@@ -162,7 +195,7 @@ def planned_joint(
     Every group is expected to know as much by its own start as is known by the first: no more history, and as many
     incidents as the mean year of the baseline, less the fall.
     """
-    check("mixed", drift_prior, confidence)
+    check("mixed", drift_prior)
     panel = _Panel(counts, _checked(counts, groups, controls), neighbours, drift_prior)
     today = min(group.start for group in groups)
     plans = []
@@ -180,11 +213,8 @@ def planned_joint(
         _, variance, df, _ = combined([plan(fallen) for plan in plans], values, near)
         return math.sqrt(variance), df
 
-    return foreseen_as_planned(
-        known,
-        fall=fall,
-        power=power,
-        confidence=confidence,
+    return Foreseen(
+        known=known,
         expected=float(sum(part.after[part.treated].sum() for part in whole)),
         drift=math.sqrt(float(np.mean([part.tau2 for part in whole]))),
     )

@@ -5,18 +5,19 @@ drift that kommuner have in common in the same months; and because the same thin
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy import optimize, stats
 
 from bfa.errors import ParameterError
-from bfa.methods.drift import Comparison
+from bfa.methods.drift import Comparison, Planned
 from bfa.methods.drift_mixed import CORRELATION_OF_TREATED
 from bfa.methods.drift_windows import Floats
 from bfa.methods.estimate import Estimate
+from bfa.methods.joint import Foreseen
 from bfa.methods.own_change import OwnChange
 
 #: Kommuner below which there is no ratio to tell: two say nothing of how alike kommuner are.
@@ -42,6 +43,16 @@ class Combined(Estimate):
     between: float
     #: kommun; ratio of it by itself [-]; weight, which sums to 1 [share].
     table: pd.DataFrame = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """One kommun's comparison before its start, of areas beside the kommun's others."""
+
+    foreseen: Foreseen
+    #: As `Within`.
+    start: int
+    length: int
 
 
 def combine_partners(
@@ -86,44 +97,129 @@ def combine_partners(
     if not (0 <= correlation <= 1 and 0 < confidence < 1):
         raise ParameterError("correlation och confidence ska vara andelar.", do="ange t.ex. 0.05 och 0.95.")
     parts = list(kommuner.values())
-    log = np.array([math.log(part.change.ratio) for part in parts])
-    known = covariance(parts, correlation)
-    between = _between(log, known)
-    weights = 1 / (np.diag(known) + between)
-    weights = weights / weights.sum()
-    estimate = float(weights @ log)
-    found = [_scattered(log, known, weights), _within(parts, known, weights)]
-    error, df = max(found, key=lambda each: stats.t.isf((1 - confidence) / 2, each[1]) * each[0])
+    log = np.array([[math.log(part.change.ratio) for part in parts]])
+    freedom = np.array([part.change.degrees_of_freedom for part in parts])
+    found = _combined(log, covariance(parts, correlation), freedom, confidence)
     return Combined.of(
-        estimate,
-        error,
-        df,
+        float(found.estimate[0]),
+        float(found.error[0]),
+        float(found.df[0]),
         confidence=confidence,
-        between=math.sqrt(between),
-        table=pd.DataFrame({"kommun": list(kommuner), "ratio": np.exp(log), "weight": weights}),
+        between=math.sqrt(float(found.between[0])),
+        table=pd.DataFrame({"kommun": list(kommuner), "ratio": np.exp(log[0]), "weight": found.weights[0]}),
     )
 
 
-def _scattered(log: Floats, known: Floats, weights: Floats) -> tuple[float, float]:
+def planned_partners(
+    kommuner: Sequence[Ahead],
+    *,
+    fall: float = 0.0,
+    power: float = 0.8,
+    confidence: float = 0.95,
+    correlation: float = CORRELATION_OF_TREATED,
+    draws: int = 1000,
+    seed: int = 1,
+) -> Planned:
+    """What `combine_partners` would be able to show, where the same fall happens in all kommuner.
+
+    Parameters
+    ----------
+    fall : float
+        Fall asked about, as a share of the treated areas' incidents. [0-1]
+    power : float
+        Chance of showing the smallest visible fall. [0-1]
+    draws, seed : int
+        Of what the kommuner can come to scatter by.
+
+    Raises
+    ------
+    ParameterError
+        Fewer than three kommuner.
+
+    Notes
+    -----
+    Chance and drift as each kommun's own plan has them. Neither weights nor interval depend on the fall beyond what it
+    leaves to count, so that each draw of what the kommuner depart by tells the fall that it would take. Where the fall
+    differs between kommuner less is seen.
+    """
+    if len(kommuner) < FEWEST:
+        raise ParameterError(f"Partner kräver minst {FEWEST} kommuner tillsammans.", do="räkna med fler kommuner.")
+    normal = np.random.default_rng(seed).standard_normal((draws, len(kommuner)))
+
+    def needed(fallen: float) -> Floats:
+        known, freedom = _ahead(kommuner, fallen, correlation)
+        found = _combined(normal @ np.linalg.cholesky(known).T, known, freedom, confidence)
+        return found.estimate + found.reach
+
+    visible = optimize.brentq(lambda fallen: np.quantile(needed(fallen), power) + math.log1p(-fallen), 0, 1 - 1e-9)
+    known, _ = _ahead(kommuner, fall, correlation)
+    weights = 1 / np.diag(known) / (1 / np.diag(known)).sum()
+    return Planned(
+        standard_error=math.sqrt(float(weights @ known @ weights)),
+        degrees_of_freedom=len(kommuner) - 1,
+        smallest_visible_fall=float(visible),
+        chance=float((needed(fall) < -math.log1p(-fall)).mean()) if fall < 1 else 1.0,
+        expected=sum(each.foreseen.expected for each in kommuner),
+        drift=math.sqrt(float(np.mean([each.foreseen.drift**2 for each in kommuner]))),
+    )
+
+
+def _ahead(kommuner: Sequence[Ahead], fall: float, correlation: float) -> tuple[Floats, Floats]:
+    """Covariance of the kommuner's logarithms, and degrees of freedom within each."""
+    error, freedom = (np.array(part) for part in zip(*(each.foreseen.known(fall) for each in kommuner), strict=True))
+    drift = np.array([each.foreseen.drift for each in kommuner])
+    known = correlation * in_common(kommuner) * np.outer(drift, drift)
+    known[np.diag_indices(len(kommuner))] = error**2
+    return known, freedom
+
+
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    """The kommuner together, a row for each draw of their logarithms."""
+
+    estimate: Floats
+    error: Floats
+    df: Floats
+    #: Half of the interval.
+    reach: Floats
+    between: Floats
+    weights: Floats
+
+
+def _combined(log: Floats, known: Floats, freedom: Floats, confidence: float) -> _Weighed:
+    """The wider of two intervals; `log` has the shape (draws, kommuner)."""
+    between = _between(log, known)
+    weights = 1 / (np.diag(known) + between[:, None])
+    weights = weights / weights.sum(axis=1, keepdims=True)
+    found = [_scattered(log, known, weights), _within(known, weights, freedom)]
+    reach = np.array([stats.t.isf((1 - confidence) / 2, df) * error for error, df in found])
+    first = reach[0] >= reach[1]
+    error, df = (np.where(first, *part) for part in zip(*found, strict=True))
+    return _Weighed((weights * log).sum(axis=1), error, df, reach.max(axis=0), between, weights)
+
+
+def _scattered(log: Floats, known: Floats, weights: Floats) -> tuple[Floats, Floats]:
     """Standard error and degrees of freedom by how the kommuner scatter about their mean, and by what they share, which
     does not show in it.
 
     The latter is as known as it gets, so that it adds degrees of freedom (Satterthwaite).
     """
-    df = len(log) - 1
-    apart = float(weights @ (log - weights @ log) ** 2) / df
-    shared = float(weights @ (known - np.diag(np.diag(known))) @ weights) / (1 - float(weights @ weights))
-    return math.sqrt(apart + shared), df * ((apart + shared) / apart) ** 2 if apart else math.inf
+    least = log.shape[1] - 1
+    apart = (weights * (log - (weights * log).sum(axis=1, keepdims=True)) ** 2).sum(axis=1) / least
+    together = ((weights @ (known - np.diag(np.diag(known)))) * weights).sum(axis=1)
+    shared = together / (1 - (weights**2).sum(axis=1))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        df = np.where(apart > 0, least * ((apart + shared) / apart) ** 2, np.inf)
+    return np.sqrt(apart + shared), df
 
 
-def _within(parts: list[Within], known: Floats, weights: Floats) -> tuple[float, float]:
+def _within(known: Floats, weights: Floats, freedom: Floats) -> tuple[Floats, Floats]:
     """Standard error and degrees of freedom by what each kommun is unsure of, as if all did the same.
 
     Source: Satterthwaite (1946), An approximate distribution of estimates of variance components.
     """
-    variance, own = float(weights @ known @ weights), weights**2 * np.diag(known)
-    freedom = np.array([part.change.degrees_of_freedom for part in parts])
-    return math.sqrt(variance), variance**2 / float((own**2 / freedom).sum())
+    variance, own = ((weights @ known) * weights).sum(axis=1), weights**2 * np.diag(known)
+    return np.sqrt(variance), variance**2 / (own**2 / freedom).sum(axis=1)
 
 
 def covariance(parts: list[Within], correlation: float) -> Floats:
@@ -136,18 +232,18 @@ def covariance(parts: list[Within], correlation: float) -> Floats:
     return np.asarray(shared, dtype=float)
 
 
-def in_common(parts: list[Within]) -> Floats:
+def in_common(parts: Sequence[Within | Ahead]) -> Floats:
     """Share of the follow-ups that two kommuner have in common. [0-1]"""
     first, length = (np.array([getattr(part, name) for part in parts]) for name in ("start", "length"))
     both = np.minimum.outer(first + length, first + length) - np.maximum.outer(first, first)
     return np.asarray(np.maximum(both, 0) / np.sqrt(np.outer(length, length)), dtype=float)
 
 
-def _between(log: Floats, known: Floats) -> float:
+def _between(log: Floats, known: Floats) -> Floats:
     """Variance between kommuner, by moments: what their scatter is beyond what it would be of `known` alone."""
     weights = 1 / np.diag(known)
     total = weights.sum()
-    away = log - weights @ log / total
-    scatter = float(weights @ away**2)
+    away = log - (log @ weights / total)[:, None]
+    scatter = away**2 @ weights
     expected = float(weights @ np.diag(known) - weights @ known @ weights / total)
-    return max((scatter - expected) / float(total - (weights**2).sum() / total), 0.0)
+    return np.asarray(np.maximum((scatter - expected) / float(total - (weights**2).sum() / total), 0.0), dtype=float)
