@@ -126,11 +126,11 @@ def test_the_planned_chance_is_how_often_the_combination_shows_the_fall(errors):
     assert chance == pytest.approx(shown / draws, abs=3 * math.sqrt(0.25 / draws))
 
 
-def test_the_planned_chance_is_below_that_of_a_t_test_of_the_kommuner_by_an_outside_distribution():
+def test_the_planned_chance_of_kommuner_that_are_alike_is_that_of_an_outside_t_test_of_them():
     k, error, effect = 5, 0.2, -math.log(0.7)
     outside = stats.nct.sf(stats.t.isf(0.025, k - 1), k - 1, effect / (error / math.sqrt(k)))
     chance = planned_partners(ahead(*[error] * k), fall=0.3, draws=20_000).chance
-    assert outside - 0.1 < chance < outside
+    assert chance == pytest.approx(outside, abs=0.02)
 
 
 def test_the_smallest_visible_fall_has_the_power_and_is_smaller_with_more_kommuner_and_without_shared_drift():
