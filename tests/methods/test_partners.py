@@ -137,6 +137,6 @@ def test_the_smallest_visible_fall_has_the_power_and_is_smaller_with_more_kommun
     three, five = (planned_partners(ahead(*[0.2] * n)) for n in (3, 5))
     assert planned_partners(ahead(*[0.2] * 5), fall=five.smallest_visible_fall).chance == pytest.approx(0.8, abs=1e-6)
     assert five.smallest_visible_fall < three.smallest_visible_fall
-    assert planned_partners(ahead(*[0.2] * 5, drift=0.15)).smallest_visible_fall > five.smallest_visible_fall
+    assert planned_partners(ahead(*[0.2] * 5, drift=0.15)).standard_error > five.standard_error
     with pytest.raises(ParameterError, match="minst 3 kommuner"):
         planned_partners(ahead(0.2, 0.2))
