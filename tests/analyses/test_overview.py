@@ -1,8 +1,11 @@
 import pandas as pd
 import pytest
 
+from bfa.analyses.default_periods import tertial
+from bfa.analyses.families import family
 from bfa.analyses.overview import common, follow_up, overview, problem
 from bfa.errors import ParameterError
+from bfa.methods.drift import drift_aware_comparison, drift_prior
 from bfa.tables.contracts import NO_KOMMUNDEL
 from bfa.tables.period import parse_period
 from tests import small_situation
@@ -148,3 +151,41 @@ def test_from_nothing_there_is_no_percentage(tmp_path):
     first = got.areas.iloc[0]
     assert (first["before"], first["after"]) == (0, 72)
     assert pd.isna(first["percent"])
+
+
+def by_year(folder, **given):
+    """A kommun whose only type is told by year: six years, twenty each, but in 2010 what is given."""
+    rows = [
+        (area, year, "stöld", "crime", given.get(area, 20) if year == 2010 else 20)
+        for area in AREAS
+        for year in range(2005, 2011)
+    ]
+    table = small_situation.frame(rows, ["area", "year", "brottstyp", "kind", "n"]).astype({"n": "Int64"})
+    return situation(folder, counts=counts({}), annual=table)
+
+
+def test_a_type_told_by_year_is_asked_of_its_latest_year_against_the_years_before(tmp_path):
+    own = by_year(tmp_path, Norr=30)
+    asked = tertial(own, brottstyp="stöld")
+    assert (str(asked.period), str(asked.baseline)) == (AFTER, BEFORE)
+    got = overview(own, brottstyp="stöld", period=asked.period, baseline=asked.baseline)
+    assert got.areas[["before", "after"]].iloc[0].tolist() == [20, 30]
+    assert got.total[["before", "after"]].iloc[0].tolist() == [100, 110]
+    assert got.uncounted == ()
+    told = problem(own, brottstyp="stöld", problem_period=asked.problem_period)
+    assert told.changes["percent"].tolist() == pytest.approx([10, 10])
+
+
+def test_its_kommundelar_are_compared_year_by_year(tmp_path):
+    found = family(by_year(tmp_path, Norr=60), brottstyper=["stöld"], period=AFTER, baseline=BEFORE)
+    wide = pd.DataFrame({year: dict.fromkeys(AREAS, 20) for year in range(2005, 2011)})
+    wide.loc["Norr", 2010] = 60
+    one = drift_aware_comparison(wide, "Norr", start=5, length=1, season=1, drift_prior=drift_prior("stöld", 20))
+    norr = found.table.set_index("kommundel").loc["Norr"]
+    assert (norr["ratio"], norr["lower"], norr["upper"]) == pytest.approx((one.ratio, one.lower, one.upper))
+    assert found.table["reason"].eq("few_expected").all()
+
+
+def test_a_part_of_a_year_of_it_is_refused(tmp_path):
+    with pytest.raises(ParameterError, match="räknas bara per år"):
+        overview(by_year(tmp_path), brottstyp="stöld", period="2010-05/2010-08", baseline="2009-05/2009-08")

@@ -25,6 +25,7 @@ from bfa.words import overview as words
 from bfa.words.numbers import change
 from tests import small_situation
 from tests.analyses.test_families import many, uneven
+from tests.analyses.test_overview import by_year
 from tests.side_by_side import hides
 from tests.small_situation import AREAS, CHECKOUT, TYPE, counts, kommun, measures, situation
 
@@ -110,6 +111,13 @@ def test_several_types_are_told_together_and_each_has_a_table(tmp_path, policy, 
     (table,) = shown
     assert table["html"].startswith('<details class="screen">')
     assert "Klotter" in table["html"]
+
+
+def test_a_type_told_by_year_is_told_of_years(tmp_path, policy):
+    page = opened(by_year(tmp_path, Norr=30), policy, types=("stöld",))
+    assert plainly(page.lead).startswith("Stöld i hela kommunen under 2010: +10 % mot 2009")
+    assert "110 anmälda brott (stöld) under 2010 mot 100 under 2009 (+10 %)" in plainly(overview_page.sentence(page))
+    assert set(page.shown.flat["months"]) >= {AFTER, BEFORE}
 
 
 def test_with_one_type_there_is_no_table_of_others(tmp_path, policy, shown):

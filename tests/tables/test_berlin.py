@@ -5,6 +5,8 @@ import shutil
 import pandas as pd
 import pytest
 
+from bfa.analyses.default_periods import tertial
+from bfa.analyses.overview import answers
 from bfa.analyses.reading_class import parts_of
 from bfa.analyses.situation import load
 from bfa.analyses.years_of import yearly
@@ -83,3 +85,15 @@ def test_no_part_is_more_than_what_it_is_a_part_of(berlin):
     for whole, parts in parts_of(situation).items():
         if whole in wide:
             assert (wide[list(parts)].sum(axis=1) <= wide[whole]).all(), whole
+
+
+def test_the_overview_answers_on_whole_years_and_every_area_is_held_against_the_others(berlin, own):
+    situation, _ = berlin
+    asked = tertial(situation, brottstyp="klotter")
+    found = answers(situation, brottstyper=("klotter", "cykelstöld"), asked=asked)
+    heading, city = "Sach-beschädigung durch Graffiti", own.xs("999999", level=CODE)
+    assert str(asked.period) == "2024-01/2024-12"
+    assert found.problem.changes["before"].tolist() == [city.loc[year, heading] for year in (2023, 2022)]
+    assert found.types[0].total["after"].iloc[0] == city.loc[2024, heading]
+    assert len(found.family.table) == 2 * 143
+    assert set(found.family.table["reason"]) == {"", "few_expected"}

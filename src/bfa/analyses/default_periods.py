@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from bfa.analyses.series import area_months, by_year_only, kind_of, kommundelar_only
+from bfa.analyses.series import area_counts, area_months, by_year_only, kind_of, kommundelar_only
 from bfa.analyses.situation import Situation
 from bfa.errors import DataError
 from bfa.tables.coverage import COUNTED, GAP, OUTSIDE, PART, stretches
@@ -136,8 +136,9 @@ def tertial(
 ) -> Asked:
     """The periods of a page that compares a tertial with the same months the year before.
 
-    Every page of a kommun gets the same months, whatever its kommundel. A period that is "" is to be found; `start` is
-    the first month of a measure that is planned, "" the period's.
+    Of a type that is told by year the latest calendar year stands for the tertial. Every page of a kommun gets the
+    same months, whatever its kommundel. A period that is "" is to be found; `start` is the first month of a measure
+    that is planned, "" the period's.
 
     Raises
     ------
@@ -147,7 +148,8 @@ def tertial(
         A period is to be found and no month is counted.
     """
     given = {"period": period, "baseline": baseline, "problem_period": problem_period}
-    found = _asked(situation, brottstyp, latest_tertial, given | {"crime_table_period": crime_table_period})
+    latest = latest_calendar_year if by_year_only(situation, brottstyp) else latest_tertial
+    found = _asked(situation, brottstyp, latest, given | {"crime_table_period": crime_table_period})
     return replace(found, planned=parse_period(start, where="start: ")) if start.strip() else found
 
 
@@ -215,6 +217,13 @@ def _spans(asked: Asked) -> tuple[Period, ...]:
     return asked.period, asked.baseline, asked.problem_period, asked.crime_table_period
 
 
+def counted_years(situation: Situation, brottstyp: str) -> pd.PeriodIndex:
+    """As `counted_months`; of a type that is told by year, the months of the years that are counted so."""
+    years = pd.PeriodIndex(_counted_in_most(area_counts(situation, brottstyp)))
+    every = [month for year in years for month in pd.period_range(year.asfreq("M", "start"), periods=YEAR, freq="M")]
+    return pd.PeriodIndex(every, freq="M")
+
+
 def counted_months(situation: Situation, brottstyp: str) -> pd.PeriodIndex:
     """Months in which a type is counted in more than half of the kommundelar that it is ever counted in, in order.
 
@@ -223,10 +232,14 @@ def counted_months(situation: Situation, brottstyp: str) -> pd.PeriodIndex:
     ParameterError
         The type is unknown.
     """
-    matrix = area_months(situation, brottstyp)
+    return pd.PeriodIndex(_counted_in_most(area_months(situation, brottstyp)), freq="M")
+
+
+def _counted_in_most(matrix: pd.DataFrame) -> pd.Index:
+    """The columns that are counted in more than half of the kommundelar that are ever counted."""
     named = kommundelar_only(matrix)
     known = (named if named.notna().to_numpy().any() else matrix).dropna(how="all")
-    return pd.PeriodIndex(known.columns[known.notna().mean(axis=0) > _MOST], freq="M")
+    return known.columns[known.notna().mean(axis=0) > _MOST]
 
 
 def latest_tertial(known: pd.PeriodIndex, late: pd.PeriodIndex | None = None) -> tuple[Period, str]:
@@ -295,9 +308,10 @@ def _asked(situation: Situation, brottstyp: str, latest: Latest, given: Mapping[
         found.append((name, *choose()))
         return found[-1][1]
 
-    known = counted_months(situation, brottstyp)
+    years = latest is latest_calendar_year
+    known = (counted_years if years else counted_months)(situation, brottstyp)
     kinds = frozenset({kind_of(situation, brottstyp), "counts"})
-    late = preliminary(situation, kinds)
+    late = late_years(situation) if years else preliminary(situation, kinds)
     after = settle("period", lambda: latest(_some(known, brottstyp), late))
     later = later_months(situation, kinds, known, after, late) if found else ()
     return Asked(

@@ -21,7 +21,7 @@ from bfa.analyses.goals import agreed
 from bfa.analyses.measures import areas_with_own_measures
 from bfa.analyses.packages import joined_panel
 from bfa.analyses.seals import sealed
-from bfa.analyses.series import percent_change
+from bfa.analyses.series import area_counts, by_year_only, percent_change
 from bfa.analyses.situation import Situation
 from bfa.analyses.uncounted import too_many_unread
 from bfa.errors import ParameterError
@@ -115,12 +115,15 @@ def family(
         raise ParameterError("Ingen brottstyp är vald.", do="ange minst en brottstyp.")
     rules = settings or Settings()
     fitted = [
-        _counted(situation, panel(situation, name, after, before, controls=controls), (after, before), controls, rows)
+        _counted(situation, _panel(situation, name, (after, before), controls), (after, before), controls, rows)
         for name in types
     ]
+    own = {name: replace(rules, season=1) if by_year_only(situation, name) else rules for name in types}
     parts = [
         _unread(lines) if too_many_unread(situation, name) else lines
-        for name, lines in ((around.brottstyp, _lines(around, apart, rules)) for around, apart in fitted)
+        for name, lines in (
+            (around.brottstyp, _lines(around, apart, own[around.brottstyp])) for around, apart in fitted
+        )
     ]
     table = pd.concat(parts, ignore_index=True)
     assessed = table["reason"] == ""
@@ -137,6 +140,12 @@ def _unread(lines: pd.DataFrame) -> pd.DataFrame:
     return lines.assign(**dict.fromkeys(map(str, judged), np.nan), reason="unread")
 
 
+def _panel(situation: Situation, brottstyp: str, periods: tuple[Period, Period], controls: Sequence[str]) -> Panel:
+    """By month, or by year where the type is told by year and the periods are whole years."""
+    matrix = area_counts(situation, brottstyp, *periods)
+    return panel(situation, brottstyp, *periods, controls=controls, matrix=matrix)
+
+
 def _counted(
     situation: Situation,
     around: Panel,
@@ -146,6 +155,8 @@ def _counted(
 ) -> tuple[Panel, Apart]:
     """Only what was registered as soon in every period, and what areas with measures are compared by."""
     after = periods[0]
+    if by_year_only(situation, around.brottstyp):
+        return around, {}
     counts, days = counted_alike(situation, around.brottstyp, around.counts, after, rows=rows)
     alike = replace(around, counts=counts)
     acted = areas_with_own_measures(situation, after) & set(counts.index)

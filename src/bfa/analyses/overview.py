@@ -16,13 +16,12 @@ from bfa.analyses.indicators import indicator
 from bfa.analyses.measures import numbers_in
 from bfa.analyses.outcomes import Outcomes, outcomes
 from bfa.analyses.series import (
-    area_months,
+    area_counts,
     kind_of,
     kommundelar_only,
     over,
     percent_change,
     period_totals,
-    whole,
     whole_number,
 )
 from bfa.analyses.situation import Situation
@@ -137,12 +136,12 @@ def overview(situation: Situation, *, brottstyp: str, period: str | Period, base
             found=f"period {after}, baseline {before}",
             do="välj lika många månader som inte överlappar.",
         )
-    matrix = area_months(situation, brottstyp)
-    named, total = kommundelar_only(matrix), whole(matrix)
+    matrix = area_counts(situation, brottstyp, after, before)
+    named = kommundelar_only(matrix)
     people, approximate = _population(situation, named.index)
     unread = too_many_unread(situation, brottstyp)
     areas = _compared(period_totals(named, before), period_totals(named, after), people, approximate)
-    then, now = (_alone(situation, total.reindex(months(part)).sum(skipna=False)) for part in (before, after))
+    then, now = (_alone(situation, _whole(situation, brottstyp, part)) for part in (before, after))
     everything = _compared(then, now, _alone(situation, people.sum(skipna=False)), _alone(situation, approximate.any()))
     loose = period_totals(matrix[~matrix.index.isin(named.index)], after).sum()
     return Overview(
@@ -171,10 +170,9 @@ def problem(situation: Situation, *, brottstyp: str, problem_period: str | Perio
     the period only.
     """
     period = parse_period(problem_period) if isinstance(problem_period, str) else problem_period
-    matrix = area_months(situation, brottstyp)
-    total = whole(matrix)
-    after = whole_number(total.reindex(months(period)).sum(skipna=False))
-    changes = [_change(total, years_back(period, back), after) for back in range(1, years + 1)]
+    matrix = area_counts(situation, brottstyp, period)
+    after = whole_number(_whole(situation, brottstyp, period))
+    changes = [_change(situation, brottstyp, years_back(period, back), after) for back in range(1, years + 1)]
     unread = too_many_unread(situation, brottstyp)
     if unread:
         changes = [change | {"percent": None} for change in changes]
@@ -278,8 +276,13 @@ def _compared(
     ).astype({"percent": "float64"})
 
 
-def _change(total: "pd.Series[float]", against: Period, after: int | None) -> dict[str, object]:
-    before = whole_number(total.reindex(months(against)).sum(skipna=False))
+def _whole(situation: Situation, brottstyp: str, period: Period) -> float:
+    """The whole kommun; NaN where it is not counted."""
+    return float(over(situation, brottstyp, months(period)).sum(skipna=False))
+
+
+def _change(situation: Situation, brottstyp: str, against: Period, after: int | None) -> dict[str, object]:
+    before = whole_number(_whole(situation, brottstyp, against))
     return {"against": str(against), "before": before, "after": after, "percent": percent_change(before, after)}
 
 

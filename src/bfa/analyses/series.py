@@ -9,7 +9,7 @@ from bfa.analyses.situation import Situation
 from bfa.errors import ParameterError
 from bfa.tables.contracts import KINDS, NO_KOMMUNDEL
 from bfa.tables.coverage import COUNTED
-from bfa.tables.period import Period, months
+from bfa.tables.period import Period, months, whole_years
 
 _YEAR = 12
 
@@ -26,6 +26,32 @@ def area_months(situation: Situation, brottstyp: str) -> pd.DataFrame:
         The type is not in the data (those that are, are listed), or is told by year only.
     """
     return situation.once(("months", brottstyp), lambda: _area_months(situation, brottstyp)).copy(deep=False)
+
+
+def area_counts(situation: Situation, brottstyp: str, *periods: Period) -> pd.DataFrame:
+    """As `area_months`; a type that is told by year has calendar years without gaps for columns (pandas Period).
+
+    Raises
+    ------
+    ParameterError
+        The type is not in the data, or is told by year and a period is not whole calendar years.
+    """
+    if not by_year_only(situation, brottstyp):
+        return area_months(situation, brottstyp)
+    if not all(map(whole_years, periods)):
+        raise _not_by_month(situation, brottstyp)
+    return situation.once(("years", brottstyp), lambda: _area_years(situation, brottstyp)).copy(deep=False)
+
+
+def held_in(matrix: pd.DataFrame, span: pd.PeriodIndex) -> pd.PeriodIndex:
+    """The column of `area_counts` that each of some months is counted in: its own, or that of its year."""
+    return span.asfreq(pd.PeriodIndex(matrix.columns).freqstr)
+
+
+def columns_of(matrix: pd.DataFrame, span: pd.PeriodIndex) -> pd.PeriodIndex:
+    """The columns of `area_counts` that some months make up; months that none has where they are no whole years."""
+    found = pd.PeriodIndex(held_in(matrix, span).unique())
+    return found if len(span) in (len(found), _YEAR * len(found)) else span
 
 
 def _area_months(situation: Situation, brottstyp: str) -> pd.DataFrame:
@@ -55,8 +81,8 @@ def kommundelar_only(matrix: pd.DataFrame) -> pd.DataFrame:
 
 
 def period_totals(matrix: pd.DataFrame, period: Period) -> "pd.Series[float]":
-    """Count per area over the period; NaN where a month was not counted."""
-    return matrix.reindex(columns=months(period)).sum(axis=1, skipna=False)
+    """Count per area over the period; NaN where a month, or a year of what is told by year, was not counted."""
+    return matrix.reindex(columns=columns_of(matrix, months(period))).sum(axis=1, skipna=False)
 
 
 def whole(matrix: pd.DataFrame) -> "pd.Series[float]":
@@ -102,22 +128,19 @@ def over(situation: Situation, brottstyp: str, span: Iterable[pd.Period]) -> "pd
     What is told by year has sums of whole calendar years only. Raises as `area_months`.
     """
     every = pd.PeriodIndex(list(span), freq="M")
-    if not by_year_only(situation, brottstyp):
-        matrix = situation.once(("addends", brottstyp), lambda: addends(area_months(situation, brottstyp)))
-        return matrix.reindex(columns=every).sum(axis=1, skipna=False)
-    matrix = situation.once(("years", brottstyp), lambda: _area_years(situation, brottstyp))
-    years = np.unique(every.year)
-    if len(every) != _YEAR * len(years):
-        return pd.Series(np.nan, index=matrix.index)
-    return matrix.reindex(columns=years).sum(axis=1, skipna=False)
+    matrix = situation.once(("addends", brottstyp), lambda: addends(area_counts(situation, brottstyp)))
+    return matrix.reindex(columns=columns_of(matrix, every)).sum(axis=1, skipna=False)
 
 
 def _area_years(situation: Situation, brottstyp: str) -> pd.DataFrame:
-    """`addends` x calendar years of a type that is told by year. [count; NaN where not counted]"""
+    """Kommundelar x calendar years of a type that is told by year. [count; NaN where not counted]"""
     rows = situation.annual[situation.annual["brottstyp"] == brottstyp]
     rows = rows[rows["kind"] == _first_kind(rows)].astype({"n": "float64"})
     wide = rows.pivot_table(index="area", columns="year", values="n", aggfunc="sum", min_count=1)
-    return addends(wide.reindex(_ordered(situation, sorted(rows["area"].unique()))))
+    known = rows["year"].astype(int)
+    years = pd.period_range(str(known.min()), str(known.max()), freq="Y", name="year")
+    own = wide.reindex(index=_ordered(situation, sorted(rows["area"].unique())), columns=years.year)
+    return own.set_axis(years, axis=1).rename_axis("area")
 
 
 def counted_line(situation: Situation, brottstyp: str, *, kommundel: str | None = None) -> "pd.Series[float]":

@@ -46,8 +46,9 @@ def uncounted(situation: Situation, brottstyp: str, period: Period) -> Uncounted
         The type is not in the data.
     """
     every = months(period)
-    known = series.counted_line(situation, brottstyp).reindex(every).notna()
-    gone = every[~known.to_numpy()]
+    matrix = series.area_counts(situation, brottstyp)
+    line = matrix.reindex([situation.kommundel]).iloc[0] if situation.kommundel else series.whole(matrix)
+    gone = every[line.reindex(series.held_in(matrix, every)).isna().to_numpy()]
     if not len(gone):
         return EVERY_MONTH
     areas = () if situation.kommundel else _lacking(situation, brottstyp, gone)
@@ -65,8 +66,9 @@ def months_gone(situation: Situation, brottstyp: str, *periods: Period) -> tuple
 
 def _lacking(situation: Situation, brottstyp: str, gone: pd.PeriodIndex) -> tuple[tuple[str, tuple[Period, ...]], ...]:
     """Kommundelar that lack months which others have, with those months."""
-    matrix = series.kommundelar_only(series.area_months(situation, brottstyp)).reindex(columns=gone)
-    some = matrix.loc[:, matrix.notna().any(axis=0).to_numpy()]
+    matrix = series.kommundelar_only(series.area_counts(situation, brottstyp))
+    every = matrix.reindex(columns=series.held_in(matrix, gone)).set_axis(gone, axis=1)
+    some = every.loc[:, every.notna().any(axis=0).to_numpy()]
     lacking = {str(name): pd.PeriodIndex(some.columns[line.isna().to_numpy()]) for name, line in some.iterrows()}
     return tuple((name, tuple(stretches(found))) for name, found in lacking.items() if len(found))
 

@@ -10,12 +10,12 @@ from typing import Any
 
 import pandas as pd
 
-from bfa.analyses.series import addends, area_months, by_year_only, kind_of, over, period_totals
+from bfa.analyses.series import addends, area_counts, area_months, by_year_only, kind_of, period_totals
 from bfa.analyses.situation import Situation
 from bfa.disclosure.count_table import CountTable
 from bfa.disclosure.policy import Policy, largest_small
 from bfa.disclosure.release import Released
-from bfa.tables.period import Period, months
+from bfa.tables.period import Period
 
 _COLUMNS = ["kommundel", "months", "brottstyp", "n", "hidden", "kind"]
 _NAME = "flat "
@@ -62,11 +62,8 @@ def _by_month(situation: Situation, brottstyp: str) -> CountTable:
 
 
 def _by_period(situation: Situation, brottstyp: str, periods: Sequence[Period]) -> CountTable:
-    if by_year_only(situation, brottstyp):
-        wide = {str(each): over(situation, brottstyp, months(each)) for each in periods}
-    else:
-        matrix = addends(area_months(situation, brottstyp))
-        wide = {str(each): period_totals(matrix, each) for each in periods}
+    matrix = addends(area_counts(situation, brottstyp))
+    wide = {str(each): period_totals(matrix, each) for each in periods}
     return _table(situation, brottstyp, pd.DataFrame(wide), "period")
 
 

@@ -14,7 +14,7 @@ import pandas as pd
 from bfa.analyses.answer import Facts
 from bfa.analyses.families import Family
 from bfa.analyses.overview import Answers, Overview, Problem
-from bfa.analyses.series import addends, area_months, period_totals
+from bfa.analyses.series import addends, area_counts, period_totals
 from bfa.analyses.situation import Situation
 from bfa.disclosure.count_table import CountTable
 from bfa.disclosure.effect_tables import every_window
@@ -168,8 +168,9 @@ def _behind(result: Overview) -> str:
 
 def _windows(result: Overview, situation: Situation) -> CountTable:
     """Every kommundel in the periods that the comparison is worked out of, printed nowhere."""
-    matrix = addends(area_months(situation, result.brottstyp))
-    windows = every_window(result.period, result.baseline, first=pd.PeriodIndex(matrix.columns).min())
+    matrix = addends(area_counts(situation, result.brottstyp))
+    first = pd.PeriodIndex(matrix.columns).min().asfreq("M", "start")
+    windows = every_window(result.period, result.baseline, first=first)
     wide = pd.DataFrame({str(each): period_totals(matrix, each) for each in sorted(windows)}).rename_axis("kommundel")
     long = wide.reset_index().melt("kommundel", var_name="period", value_name="n").dropna().astype({"n": "int64"})
     rule: dict[str, Any] = {

@@ -8,19 +8,18 @@ from bfa.analyses.series import by_year_only, kind_of, over
 from bfa.analyses.situation import Situation
 from bfa.disclosure.count_table import CountTable
 from bfa.tables.contracts import NO_KOMMUNDEL
-from bfa.tables.period import Period, months
+from bfa.tables.period import Period, months, whole_years
 
 #: Before the name of a type: all of it that is in none of the types within it.
 _REST = "\u241f"
 _AREA, _SPAN, _TYPE = ("kommundel", "period"), ("period",), ("period", "brottstyp")
-_YEAR = 12
 
 
 def told_periods(situation: Situation, brottstyp: str, periods: Sequence[Period]) -> tuple[Period, ...]:
     """The periods of which a type can be told: whole calendar years only, where it is told by year."""
     if not by_year_only(situation, brottstyp):
         return tuple(periods)
-    return tuple(each for each in periods if each.first.month == 1 and each.last.month == _YEAR)
+    return tuple(each for each in periods if whole_years(each))
 
 
 def within_tables(

@@ -20,6 +20,8 @@ from bfa.words.chosen_periods import chosen
 
 #: Most names listed in a refusal.
 _MOST = 30
+#: Notebooks of a type that take one that is told by year, in whole years.
+_BY_YEAR = ("0_oversikt",)
 #: Most stretches of months listed for a type.
 _STRETCHES = 6
 _NAMES = {
@@ -102,7 +104,7 @@ def _type_faults(
 ) -> dict[str, str]:
     there = sorted(filter(None, counted))
     listed = f"brottstyper{' per månad' if years else ''}: {some_of(there, _MOST) or 'inga'}"
-    lost = [name for name in _types(parameters) if name not in there]
+    lost = [name for name in _types(parameters) if name not in there and not (stem in _BY_YEAR and name in years)]
     return {
         f"brottstypen {name!r} räknas bara per år, och {stem} behöver månader"
         if name in years

@@ -69,6 +69,11 @@ def months(period: Period) -> pd.PeriodIndex:
     return pd.period_range(period.first, period.last, freq="M")
 
 
+def whole_years(period: Period) -> bool:
+    """Whether a period is whole calendar years."""
+    return bool(period.first.month == 1 and period.last.month == 12)
+
+
 def month_numbers(times: "pd.Series[pd.Timestamp]") -> npt.NDArray[np.int64]:
     """The calendar month of each naive local time, as months since 1970-01: the ordinal of its pandas Period.
 

@@ -191,7 +191,7 @@ def too_little(design: Design) -> str:
     rules = design.rules
     if len(design.controls) < rules.fewest_controls:
         return "few_controls"
-    return "short_history" if design.history < rules.shortest_history or design.years < 1 else ""
+    return "short_history" if design.history < rules.fewest_periods or design.years < 1 else ""
 
 
 def too_few(expected: float, rules: Settings) -> str:

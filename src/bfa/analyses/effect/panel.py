@@ -14,7 +14,7 @@ from bfa.analyses.answer import Answer
 from bfa.analyses.effect.settings import Counted
 from bfa.analyses.effect.spans import position, with_room
 from bfa.analyses.measures import areas_with_own_measures
-from bfa.analyses.series import area_months, kind_of, kommundelar_only
+from bfa.analyses.series import area_months, columns_of, kind_of, kommundelar_only
 from bfa.analyses.situation import Situation
 from bfa.errors import ParameterError
 from bfa.tables.period import Period, months
@@ -62,7 +62,7 @@ def panel(
     controls : list of str
         Kommundelar to compare with, those with measures of their own too; empty is all that had none.
     matrix : DataFrame or None
-        The type's `area_months`, where they are at hand already.
+        The type's `area_months`, where they are at hand already, or `area_counts` of whole years.
 
     Raises
     ------
@@ -81,7 +81,7 @@ def panel(
     return Panel(
         counts=counts,
         start=position(counts, after),
-        length=len(months(after)),
+        length=len(columns_of(counts, months(after))),
         first=position(counts, before),
         controls=tuple(dict.fromkeys(controls)) or tuple(name for name in counts.index if name not in busy),
         measured=tuple(name for name in counts.index if name in busy),

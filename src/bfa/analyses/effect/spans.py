@@ -36,16 +36,17 @@ def comparable(period: str | Period, baseline: str | Period) -> tuple[Period, Pe
 
 
 def with_room(counts: pd.DataFrame, *periods: Period) -> pd.DataFrame:
-    """The counts with a column for every month of the periods too; months not counted are missing."""
+    """The counts with a column for every month, or year, of the periods too; those not counted are missing."""
     known = pd.PeriodIndex(counts.columns)
-    first = min(known[0], *(period.first for period in periods))
-    last = max(known[-1], *(period.last for period in periods))
-    return counts.reindex(columns=pd.period_range(first, last, freq="M"))
+    first = min(known[0], *(period.first.asfreq(known.freqstr) for period in periods))
+    last = max(known[-1], *(period.last.asfreq(known.freqstr) for period in periods))
+    return counts.reindex(columns=pd.period_range(first, last, freq=known.freqstr))
 
 
 def position(counts: pd.DataFrame, period: Period) -> int:
-    """Position of the first month of a period among the columns."""
-    return int(pd.PeriodIndex(counts.columns).get_indexer(pd.PeriodIndex([period.first]))[0])
+    """Position of the first month, or year, of a period among the columns."""
+    columns = pd.PeriodIndex(counts.columns)
+    return int(columns.get_indexer(pd.PeriodIndex([period.first.asfreq(columns.freqstr)]))[0])
 
 
 def check(counts: pd.DataFrame, treated: Sequence[Any], controls: Sequence[Any], neighbours: Sequence[Any]) -> None:
