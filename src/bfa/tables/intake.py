@@ -15,6 +15,7 @@ from bfa.tables.coding import RULES, coding_in, keys_in
 from bfa.tables.contracts import COUNTS, COVERAGE, FOLLOW_UP, NO_KOMMUNDEL, validate
 from bfa.tables.counting import KEYS, Counts, count_rows, read_counts
 from bfa.tables.coverage import coverage_table
+from bfa.tables.digests import digests, shared
 from bfa.tables.disk import is_open_elsewhere, is_there, refuse_changed, stamps
 from bfa.tables.exposure import refuse_shared_cells
 from bfa.tables.extraction import check_days
@@ -348,7 +349,9 @@ def _all_rows(found: Found) -> pd.DataFrame | None:
         return None
     tables = [part.table for part in found.rows]
     every = stacked(tables)
-    several = every.loc[every["incident_id"].duplicated(keep=False), ["incident_id", "source"]]
+    some = shared(digests(every["incident_id"]))
+    several = every.loc[some, ["incident_id", "source"]]
+    several = several[several["incident_id"].duplicated(keep=False)]
     if several.empty:
         return every
     order = several.groupby("incident_id").cumcount()

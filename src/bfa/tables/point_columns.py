@@ -1,6 +1,7 @@
 """Rows with a point as an arrow table, written as GeoParquet has it without an object for each point."""
 
 import json
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -8,7 +9,7 @@ import pandas as pd
 import pyarrow as arrow
 import pyproj
 
-from bfa.tables.word_columns import worded
+from bfa.tables.word_columns import is_worded, worded
 
 #: A point in WKB: byte order, kind, x and y.
 _WKB = np.dtype([("order", "u1"), ("kind", "<u4"), ("x", "<f8"), ("y", "<f8")])
@@ -24,11 +25,21 @@ def with_points(rows: pd.DataFrame, crs: pyproj.CRS) -> arrow.Table:
         `contracts.PLACED`.
     """
     x, y = (rows[name].to_numpy(dtype="float64") for name in ("east", "north"))
+    plain = rows.drop(columns=["east", "north"])
     text = dict.fromkeys(worded(rows), "string")
-    plain = arrow.Table.from_pandas(rows.drop(columns=["east", "north"]).astype(text), preserve_index=False)
+    schema = arrow.Schema.from_pandas(plain.iloc[:0].astype(text), preserve_index=False)
+    cells = [_cells(plain[field.name], field.type) for field in schema]
     there = ~np.isnan(x)
-    metadata = {**(plain.schema.metadata or {}), b"geo": json.dumps(_geo(x[there], y[there], crs)).encode()}
-    return plain.append_column("geometry", _wkb(x, y, there)).replace_schema_metadata(metadata)
+    metadata = {**(schema.metadata or {}), b"geo": json.dumps(_geo(x[there], y[there], crs)).encode()}
+    table = arrow.Table.from_arrays(cells, schema=schema).append_column("geometry", _wkb(x, y, there))
+    return table.replace_schema_metadata(metadata)
+
+
+def _cells(column: "pd.Series[Any]", kind: arrow.DataType) -> arrow.Array | arrow.ChunkedArray:
+    if not is_worded(column):
+        return arrow.array(column, type=kind, from_pandas=True)
+    words, codes = arrow.array(column.cat.categories.astype("str"), type=kind), column.cat.codes.to_numpy()
+    return words.take(arrow.array(codes, mask=codes < 0))
 
 
 def _wkb(x: npt.NDArray[np.float64], y: npt.NDArray[np.float64], there: npt.NDArray[np.bool_]) -> arrow.Array:

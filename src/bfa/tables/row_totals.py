@@ -64,9 +64,12 @@ def sums_of_rows(frame: pd.DataFrame, n: "pd.Series[float] | None", notes: Sourc
         Is told which they were. A row that may be a sum, and says an area, is told and counted.
     """
     gone = pd.Series(False, index=frame.index)
+    halves = [ours for ours in ("kommundel", "brottstyp") if n is not None or _half(frame[ours])]
+    if not halves:
+        return gone
     each = pd.Series(1.0, index=frame.index) if n is None else n
     for column, ours in (("area", "kommundel"), ("brottstyp", "brottstyp")):
-        if n is None and not _half(frame[ours]):
+        if ours not in halves:
             continue
         counts = _counts(frame[~gone], each[~gone])
         for name, parts in totals(counts, column).items() if len(counts) else ():
@@ -88,7 +91,8 @@ def sums_of_rows(frame: pd.DataFrame, n: "pd.Series[float] | None", notes: Sourc
 
 def _half(names: "pd.Series[str]") -> bool:
     """Whether one name has exactly as many rows as all the others together."""
-    n = names.astype("str").value_counts()
+    n = names.value_counts()
+    n = n[n > 0]
     return len(n) > 2 and int(2 * n.iloc[0]) == int(n.sum())
 
 

@@ -1,5 +1,6 @@
 """One export of incident rows to the incidents contract, with notes on everything that was refused or remarked on."""
 
+import gc
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -14,6 +15,7 @@ import pyproj
 from bfa.errors import DataError, ParameterError
 from bfa.tables.codes import assign_types, codebook_file, read_codes, widths, with_zeros
 from bfa.tables.contracts import KINDS, PLACED, validate
+from bfa.tables.digests import again, several
 from bfa.tables.free_text import apart, text_columns, with_tags
 from bfa.tables.letter_case import join_case
 from bfa.tables.municipality import IncidentSource, Kommun
@@ -53,8 +55,8 @@ class Rows:
     table: pd.DataFrame
     #: The number in the file of each row of the table.
     rows: "pd.Index[int]"
-    #: The export's own incident_id of each, None where it gives none.
-    ids: npt.NDArray[np.object_]
+    #: The export's own incident_id of each, missing where it gives none.
+    ids: "pd.api.extensions.ExtensionArray"
     #: How the export is declared.
     source: IncidentSource
     #: Counts, refusals and remarks.
@@ -167,15 +169,17 @@ def read_rows(
     times, sums = _numbers_of_crimes(table, frame, source, notes)
     good = _refuse(frame, notes, where=path.name) & ~sums
     tell_unevenness(frame[~sums], good[~sums], notes)
-    kept = frame.assign(east=points["east"], north=points["north"])[good]
+    kept = frame.assign(east=points["east"], north=points["north"])
+    kept = kept if good.all() else kept[good]
     notes.figures |= {"duplicates": int((duplicates & good).sum())}
     _tell_future(kept, notes, source.extracted(path.name) or kommun.uttag, today)
-    ids = _own_ids(table, source)[good]
+    ids = _own_ids(table, source)[good.to_numpy()]
     if times is not None:
         kept, ids = _one_row_each(kept, ids, times[good])
     rows = kept.index
     checked = validate(with_own_words(kept), PLACED, where=path.name)
-    return Rows(checked, rows, ids.astype("object").mask(ids.isna(), None).to_numpy(), source, notes)
+    gc.collect(1)  # Columns of pandas and what is asked of them hold each other: what was read here goes at once.
+    return Rows(checked, rows, ids.array, source, notes)
 
 
 def _wanted(source: IncidentSource) -> list[str]:
@@ -184,12 +188,12 @@ def _wanted(source: IncidentSource) -> list[str]:
 
 
 def equal_rows(frame: pd.DataFrame) -> "pd.Series[bool]":
-    """Rows that are equal to an earlier one and hold something.
-
-    Only rows whose first cell stands in several rows are compared whole: where that is an id, hardly any.
-    """
-    several = frame[frame.iloc[:, 0].duplicated(keep=False)]
-    return (several.duplicated() & several.notna().any(axis=1)).reindex(frame.index, fill_value=False)
+    """Rows that are equal to an earlier one and hold something."""
+    places = several(frame)
+    alike = frame.iloc[places]
+    found = np.zeros(len(frame), dtype=bool)
+    found[places] = (alike.duplicated() & alike.notna().any(axis=1)).to_numpy()
+    return pd.Series(found, index=frame.index)
 
 
 def _words(
@@ -291,23 +295,29 @@ def incident_ids(table: Table, source: IncidentSource, notes: SourceNotes) -> "p
         return _row_ids(table.frame.index, source)
     given = table.frame[theirs].str.strip()
     notes.remark("id saknas; radnumret används", given.isna(), do="fyll på id:t i exporten")
-    twice = given.notna() & given.duplicated()
+    twice = given.notna() & again(given)
     if source.same_id is None:
         told = "id finns redan på en tidigare rad; raden är kvar och id:t har fått ett tillägg"
         notes.remark(told, twice, do="skriv same_id: one_incident vid källan om samma id är samma händelse", grade=ACT)
     alike = alike_ids(given)
-    near = given.notna() & alike.duplicated() & ~twice
+    near = given.notna() & again(alike) & ~twice
     told = "id skiljer sig från ett annat bara i stora och små bokstäver, mellanslag eller nollor; båda är kvar"
     if source.same_id is not None:
         told = "id skiljer sig från ett annat bara i stora och små bokstäver, mellanslag eller nollor; läst som det"
     do = "skriv same_id: one_incident vid källan om det är samma händelse" if source.same_id is None else ""
     notes.remark(told, near, do=do, grade=ACT if source.same_id is None else TOLD)
-    several = given[given.isin(given[twice])]
-    order = several.groupby(several).cumcount() + 1
-    found = given.copy()
-    found[twice] = (several + "#" + order.astype("str"))[twice[several.index]]
-    found[given.isna()] = _row_ids(given.index[given.isna()], source)
-    return found
+    return _parted(given, twice, source)
+
+
+def _parted(given: "pd.Series[str]", twice: "pd.Series[bool]", source: IncidentSource) -> "pd.Series[str]":
+    """Ids that are all different, from those of the export and where each stood before."""
+    found = given
+    if twice.any():
+        same = given[given.isin(given[twice])]
+        order = same.groupby(same).cumcount() + 1
+        found = given.mask(twice, (same + "#" + order.astype("str"))[twice[same.index]])
+    absent = given.isna()
+    return found.mask(absent, _row_ids(given.index[absent], source)) if absent.any() else found
 
 
 def alike_ids(ids: "pd.Series[str]") -> "pd.Series[str]":

@@ -75,7 +75,8 @@ def settle(kommun: Kommun, found: Found, *, today: date | None = None) -> None:
         part.notes.kept = len(part.table)
         part.notes.figures |= _shares(part.table)
         points = part.table[["east", "north"]].set_axis(part.rows, axis=0)
-        tell_common_points(points[~points.index.duplicated()], places, part.notes, crs=found.crs)
+        once = points if points.index.is_unique else points[~points.index.duplicated()]
+        tell_common_points(once, places, part.notes, crs=found.crs)
     whole = [replace(file, table=without_totals(file.table, file.notes)) for file in found.counts]
     found.counts = counts_together(whole)
     for place, file in enumerate(found.counts):
@@ -180,13 +181,19 @@ def _tell_silence(covered: Sequence[tuple[Rows, list[Cover]]]) -> None:
                 part.table.loc[part.table["kind"] == kind, [column, "start"]].rename(columns={column: "name"})
                 for part, _ in files
             ]
-            every = pd.concat(rows, keys=range(len(files)), names=["file"]).reset_index("file")
-            n = every.groupby(["file", "name"]).size().unstack(fill_value=0).reindex(range(len(files)), fill_value=0)
+            n = _per_name([each["name"] for each in rows])
             for number, (part, cover) in enumerate(files):
                 if len(cover.in_state(COUNTED)):
                     held = [name for name in n.columns if _could_be(cover, column, str(name))]
                     _tell_whole(n[held], number, noun, files)
                     _tell_runs(rows[number], noun, ALPHA / max(1, n.shape[1]), (part, cover))
+
+
+def _per_name(columns: "Sequence[pd.Series[str]]") -> pd.DataFrame:
+    """How many rows each file (a line) has of each name (a column) that any of them has."""
+    each = [names.value_counts() for names in columns]
+    n = pd.DataFrame([pd.Series(own.to_numpy(), index=own.index.astype("str")) for own in each]).fillna(0)
+    return n.loc[:, n.any()].astype("int64").sort_index(axis=1)
 
 
 def _could_be(cover: Cover, column: str, name: str) -> bool:
@@ -251,8 +258,10 @@ def _partly(
         if len(counts) < 4 or at.to_period("M") != month:
             continue
         first, last = (1, at.day - 1) if place == 0 else (at.day + 1, month.days_in_month)
-        others = start[start.dt.to_period("M") != month]
+        if last - first + 1 < _DAYS:
+            continue
+        others = start[month_numbers(start) != month.ordinal]
         elsewhere = float(others.dt.day.between(first, last).sum()) / (len(months) - 1)
-        if last - first + 1 >= _DAYS and days_missing(counts, place, last - first + 1, elsewhere=elsewhere):
+        if days_missing(counts, place, last - first + 1, elsewhere=elsewhere):
             found.append(f"{name} {month}-{first:02d} till {month}-{last:02d}")
     return found

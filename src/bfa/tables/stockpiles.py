@@ -16,6 +16,8 @@ NEAR = 50.0
 _TIMES = 3
 #: More metres than any coordinate has, so that two make one number. [m]
 _ACROSS = 1 << 31
+#: Parts that the numbers of coordinates are dealt out to, by their upper bits after an odd number has spread them.
+_BUCKETS, _ODD, _DROPPED = 1 << 12, np.int64(0x1E3779B97F4A7C15), 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +59,10 @@ def find_stockpiles(
     if not len(points):
         return Stockpiles(np.zeros(0, dtype=bool), _listed(np.zeros(0, dtype=np.int64), 0))
     metres = np.round(points).astype(np.int64)
-    _, first, which, rows = np.unique(
-        metres[:, 0] * _ACROSS + metres[:, 1], return_index=True, return_inverse=True, return_counts=True
-    )
+    keys = metres[:, 0] * _ACROSS + metres[:, 1]
+    if parts is None and not _any_large(keys):
+        return Stockpiles(np.zeros(len(points), dtype=bool), _listed(np.zeros(0, dtype=np.int64), 0))
+    _, first, which, rows = np.unique(keys, return_index=True, return_inverse=True, return_counts=True)
     spots = np.round(points[first])
     found = _large(rows)
     if parts is not None:
@@ -67,6 +70,12 @@ def find_stockpiles(
             found |= _large(np.bincount(which[own], minlength=len(spots)))
     found[found] = ~_explained(spots[found], places, crs)
     return Stockpiles(found[which], _listed(rows[found], len(points)))
+
+
+def _any_large(keys: NDArray[np.int64]) -> bool:
+    """Whether any coordinate may hold so many rows: a quick look, by the rows that share a part of their number."""
+    some = (keys * _ODD >> _DROPPED) & (_BUCKETS - 1)
+    return bool(np.bincount(some, minlength=_BUCKETS).max() >= max(FEWEST, SHARE * len(keys)))
 
 
 def _large(rows: NDArray[np.int64]) -> NDArray[np.bool_]:

@@ -251,7 +251,8 @@ def _write_all(folder: Path, contents: Contents, crs: pyproj.CRS) -> None:
 
 def _write_incidents(folder: Path, rows: pd.DataFrame, crs: pyproj.CRS) -> list[str]:
     written = []
-    for name, places in sorted(rows.groupby(rows["kommundel"].astype("str")).indices.items()):
+    by_name = rows.groupby("kommundel", observed=True).indices
+    for name, places in sorted(by_name.items(), key=lambda item: str(item[0])):
         path = folder / _partition(str(name))
         path.parent.mkdir(parents=True)
         part = rows.iloc[places]

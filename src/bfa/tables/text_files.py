@@ -171,6 +171,7 @@ def _split(raw: bytes, header: Sequence[str], how: TextFile, where: Sequence[int
         for column, place in zip(columns, where, strict=True):
             column.add(part.column(place))
     known = np.concatenate(filled)
+    arrow.default_memory_pool().release_unused()
     cells = pd.DataFrame({place: column.taken() for place, column in enumerate(columns)})
     cells.index = _row_numbers(len(known), bad)
     return _Split(cells, known, bad)

@@ -4,8 +4,10 @@ Of a column that repeats itself each different cell is held once, so that a file
 """
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pyarrow as arrow
 import pyarrow.compute as compute
@@ -65,12 +67,20 @@ def pieces(
         ) from None
 
 
+class _Words(NamedTuple):
+    """A piece of a column that repeats itself."""
+
+    different: arrow.Array
+    #: The place of each cell among the different ones; one after the last where there is none.
+    codes: npt.NDArray[np.signedinteger]
+
+
 class Column:
     """One column, taken in piece by piece."""
 
     def __init__(self, rows: int = PIECE) -> None:
         """An empty column that is looked through each time it has grown by so many rows."""
-        self._rows, self._waiting, self._held = rows, 0, list[arrow.Array]()
+        self._rows, self._waiting, self._held = rows, 0, list[arrow.Array | _Words]()
         self._new: list[arrow.Array] = []
 
     def add(self, cells: arrow.Array) -> None:
@@ -83,27 +93,51 @@ class Column:
                 self._settle()
 
     def _settle(self) -> None:
+        """Hold what waits: as words where it repeats itself, and where it is the rest of a column of words."""
         piece = arrow.concat_arrays(self._new) if self._new else arrow.array([], arrow.large_string())
+        rest = self._waiting < self._rows and len(self._held) > 0
         self._new, self._waiting = [], 0
         words = piece.dictionary_encode()
-        repeats = len(words.dictionary) <= _DIFFERENT * len(piece)
-        self._held.append(words if repeats else piece)
+        if len(words.dictionary) <= _DIFFERENT * len(piece) or (rest and isinstance(self._held[-1], _Words)):
+            self._held.append(_Words(words.dictionary, _codes(words.indices, len(words.dictionary))))
+        else:
+            self._held.append(piece)
 
     def taken(self) -> "pd.Series[str]":
-        """Every cell: a column of words (`word_columns`) where each piece repeats itself, else of text."""
+        """Every cell: a column of words (`word_columns`) where each piece repeats itself, else of text.
+
+        The pieces are let go.
+        """
         if self._new or not self._held:
             self._settle()
-        if all(isinstance(each, arrow.DictionaryArray) for each in self._held):
-            return _words(arrow.chunked_array(self._held).unify_dictionaries())
-        plain = [each.cast(arrow.large_string()) for each in self._held]
+        held, self._held = self._held, []
+        words = [each for each in held if isinstance(each, _Words)]
+        if len(words) == len(held):
+            return _together(words)
+        plain = [_plain(each) if isinstance(each, _Words) else each for each in held]
         return pd.Series(arrow.chunked_array(plain).combine_chunks(), dtype="str")
 
 
-def _words(cells: arrow.ChunkedArray) -> "pd.Series[str]":
-    different = cells.chunk(0).dictionary
-    order = compute.array_sort_indices(different).to_numpy()
-    place = np.empty(len(order) + 1, dtype=np.min_scalar_type(-len(order) - 1))
-    place[order], place[-1] = np.arange(len(order)), -1
-    found = [place[each.indices.fill_null(len(order)).to_numpy(zero_copy_only=False)] for each in cells.chunks]
-    names = pd.Index(different.take(arrow.array(order)).to_pylist(), dtype="str")
-    return pd.Series(pd.Categorical.from_codes(np.concatenate(found), categories=names, validate=False))
+def _plain(held: _Words) -> arrow.Array:
+    return held.different.take(arrow.array(held.codes, mask=held.codes == len(held.different)))
+
+
+def _codes(places: arrow.Array, n: int) -> npt.NDArray[np.signedinteger]:
+    """Places among `n` different cells in as few bytes as hold them; of a missing cell the last."""
+    found: npt.NDArray[np.signedinteger] = places.fill_null(n).to_numpy(zero_copy_only=False)
+    return found.astype(np.min_scalar_type(-n - 1))
+
+
+def _together(held: Sequence[_Words]) -> "pd.Series[str]":
+    every = arrow.concat_arrays([each.different for each in held]).unique()
+    order = compute.array_sort_indices(every).to_numpy()
+    place = np.empty(len(order), dtype=np.min_scalar_type(-len(order) - 1))
+    place[order] = np.arange(len(order))
+    found = np.empty(sum(len(each.codes) for each in held), dtype=place.dtype)
+    first = 0
+    for each in held:
+        own = place[compute.index_in(each.different, every).to_numpy(zero_copy_only=False)]
+        found[first : first + len(each.codes)] = np.append(own, place.dtype.type(-1))[each.codes]
+        first += len(each.codes)
+    names = pd.Index(every.take(arrow.array(order)).to_pylist(), dtype="str")
+    return pd.Series(pd.Categorical.from_codes(found, categories=names, validate=False))

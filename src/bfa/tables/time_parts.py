@@ -38,15 +38,27 @@ _Grid = np.ndarray[tuple[int, int], np.dtype[np.uint8]]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column, row by row."""
+    """One column, cell by cell."""
 
     #: Something is written; what is written has the declared form.
     there: Yes
     fits: Yes
-    #: A number per row for each part, or `NONE`. `offset` is in minutes, or `NO_OFFSET`.
+    #: A number per cell for each part, or `NONE`. `offset` is in minutes, or `NO_OFFSET`.
     parts: dict[str, Whole]
     #: Whether it holds any part of the date.
     dated: bool
+    #: The cell of each row, -1 where it has none; None where each row is a cell.
+    codes: "np.ndarray[tuple[int], np.dtype[np.signedinteger]] | None" = None
+
+    def at(self, rows: slice) -> "Column":
+        """Some of the rows, each with a cell of its own."""
+        if self.codes is None:
+            parts = {name: part[rows] for name, part in self.parts.items()}
+            return Column(self.there[rows], self.fits[rows], parts, self.dated)
+        codes = self.codes[rows]
+        known = codes >= 0
+        parts = {name: np.append(part, np.int32(_nothing(name)))[codes] for name, part in self.parts.items()}
+        return Column(self.there[codes] & known, self.fits[codes] & known, parts, self.dated)
 
 
 def read_column(cells: "pd.Series[str]", piece: Piece, *, typed: bool) -> Column:
@@ -65,32 +77,26 @@ def read_column(cells: "pd.Series[str]", piece: Piece, *, typed: bool) -> Column
         _add(parts, fits, _extracted(text.filter(arrow.array(~fits)), piece.pattern, piece.fields))
     if typed and not fits[there].all():
         _add_typed(text, piece, parts, fits)
-    if codes is None:
-        return Column(there, fits, parts, piece.dated)
-    known = codes >= 0
-    return Column(
-        there[codes] & known,
-        fits[codes] & known,
-        {name: np.where(known, part[codes], _nothing(name)).astype(np.int32) for name, part in parts.items()},
-        piece.dated,
-    )
+    return Column(there, fits, parts, piece.dated, codes)
 
 
 def _nothing(name: str) -> int:
     return NO_OFFSET if name == "offset" else NONE
 
 
-def _unlike(cells: "pd.Series[str]") -> tuple[arrow.Array, "np.ndarray[tuple[int], np.dtype[np.int64]] | None"]:
+def _unlike(
+    cells: "pd.Series[str]",
+) -> tuple[arrow.Array, "np.ndarray[tuple[int], np.dtype[np.signedinteger]] | None"]:
     """The different cells and which of them each row has, or every cell where few are alike."""
     if is_worded(cells) and len(cells.cat.categories):
-        return _flat(pd.Series(cells.cat.categories, dtype="str")), cells.cat.codes.to_numpy().astype(np.int64)
+        return _flat(pd.Series(cells.cat.categories, dtype="str")), cells.cat.codes.to_numpy()
     first = cells.iloc[:2_000]
     if len(cells) < 2_000 or first.nunique() > 0.9 * len(first):
         return _flat(cells), None
     codes, unlike = pd.factorize(cells)
     if not len(unlike):
         return _flat(cells), None
-    return _flat(pd.Series(unlike)), codes.astype(np.int64)
+    return _flat(pd.Series(unlike)), codes.astype(np.min_scalar_type(-len(unlike) - 1))
 
 
 def _flat(cells: "pd.Series[str]") -> arrow.Array:

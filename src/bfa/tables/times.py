@@ -5,7 +5,7 @@ exist twice, when the clocks change are kept as they are written.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 import pandas as pd
@@ -14,10 +14,12 @@ from bfa.tables.excel_days import dated
 from bfa.tables.forms import Form, read_form
 from bfa.tables.readings import DAY, MINUTE, Long, Reading, put_together
 from bfa.tables.table import Table
-from bfa.tables.time_parts import NO_OFFSET, Yes, read_column
+from bfa.tables.time_parts import NO_OFFSET, Column, Yes, read_column
 from bfa.tables.zones import Zones, from_universal, from_zone
 
 _LOCAL = Zones(None, "Europe/Stockholm")
+#: Rows that are put together at a time.
+_PIECE = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,19 +75,43 @@ def moments(
     names = [columns] if isinstance(columns, str) else columns
     every = [forms] if isinstance(forms, str) else list(forms)
     laid = [read_form(form, names, where="date_format", zone=zones.source) for form in every]
-    readings = [_read(table, names, form) for form in laid]
-    chosen, double = _chosen(readings)
-    if midnight_unknown:
-        chosen = replace(chosen, clock=chosen.clock & ~chosen.midnight)
-    return _moments(chosen, double, zones, table.frame.index)
+    columns = [_columns(table, names, form) for form in laid]
+    found = []
+    for first in range(0, max(1, len(table.frame)), _PIECE):
+        rows = slice(first, first + _PIECE)
+        readings = [
+            put_together([column.at(rows) for column in own], form) for own, form in zip(columns, laid, strict=True)
+        ]
+        chosen, double = _chosen(readings)
+        if midnight_unknown:
+            chosen = replace(chosen, clock=chosen.clock & ~chosen.midnight)
+        found.append(_moments(chosen, double, zones, table.frame.index[rows]))
+    return _under_each_other(found)
 
 
-def _read(table: Table, names: list[str], form: Form) -> Reading:
+def _columns(table: Table, names: list[str], form: Form) -> list[Column]:
     columns = []
     for name, piece in zip(names, form.pieces, strict=True):
         cells = dated(table.frame[name], piece.pattern, piece.fields, day_zero=table.day_zero)
         columns.append(read_column(cells, piece, typed=table.workbook))
-    return put_together(columns, form)
+    return columns
+
+
+def _under_each_other(parts: list[Moments]) -> Moments:
+    """Pieces as one, with what is told of any row."""
+    names = [each.name for each in fields(Moments) if each.name != "told"]
+    whole = (
+        parts[0]
+        if len(parts) == 1
+        else Moments(
+            **{name: pd.concat([getattr(part, name) for part in parts]) for name in names},
+            told=[
+                (told[0][0], pd.concat([rows for _, rows in told]))
+                for told in zip(*(part.told for part in parts), strict=True)
+            ],
+        )
+    )
+    return replace(whole, told=[(what, rows) for what, rows in whole.told if rows.any()])
 
 
 def _chosen(readings: list[Reading]) -> tuple[Reading, Yes]:
@@ -134,7 +160,7 @@ def _moments(read: Reading, double: Yes, zones: Zones, index: pd.Index) -> Momen
         pd.Series(read.failed, index=index),
         pd.Series(double, index=index),
         pd.Series(read.clock_failed & there, index=index),
-        [(what, pd.Series(rows & there, index=index)) for what, rows in told.items() if (rows & there).any()],
+        [(what, pd.Series(rows & there, index=index)) for what, rows in told.items()],
     )
 
 

@@ -102,9 +102,9 @@ def _marked(part: Rows, number: int) -> pd.DataFrame:
     table = part.table
     columns = [name for name in _WHOLE if name in table]
     whole = pd.util.hash_pandas_object(table[[*columns, "east", "north"]], index=False)
-    ids = pd.Series(part.ids, index=table.index, dtype="object")
+    ids = pd.Series(part.ids, index=table.index)
     order = whole.groupby(whole).cumcount().astype("str")
-    known = ("id " + alike_ids(ids.astype("str"))).where(ids.notna(), "rad " + whole.astype("str") + " " + order)
+    known = ("id " + alike_ids(ids)).where(ids.notna(), "rad " + whole.astype("str") + " " + order)
     return pd.DataFrame(
         {
             "part": number,
