@@ -49,7 +49,7 @@ def without_middles(rows: pd.DataFrame, notes: SourceNotes, *, numbers: "pd.Inde
 
 def _in_middles(rows: pd.DataFrame, placed: "np.ndarray[tuple[int], np.dtype[np.bool_]]") -> bool:
     """Whether the placed rows of each kommundel lie on one point each, to the metre, but for a few."""
-    area = np.where(placed, rows["kommundel"].cat.codes.to_numpy(), -1)
+    area = np.where(placed, rows["kommundel"].astype("category").cat.codes.to_numpy(), -1)
     n = np.bincount(area + 1)[1:]
     many = np.flatnonzero(n >= _ALL)
     beside = (1 - _IN_MIDDLE) * n[many].sum()
