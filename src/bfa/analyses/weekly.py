@@ -31,7 +31,8 @@ from bfa.tables.contracts import NO_KOMMUNDEL
 from bfa.tables.iso_week import DAYS, IsoWeek
 from bfa.tables.period import Period, months
 
-#: What the release holds beside a count of the months before, all of it worked out of that count.
+#: What the release holds beside a count of the months before, worked out of it and of how much the weeks of it differ,
+#: which is one number of some fifty counts and rounded away but in the width of the span.
 BAND = ("usual", "low", "middle", "high", "over")
 #: What lies off the cells, as the hotspots name it.
 OFF = ("point", "outside", "stockpiled")
