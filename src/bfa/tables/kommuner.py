@@ -4,6 +4,7 @@ Figures of a kommun are tied to its code: a name may be written in many ways, lo
 (`kommunandringar.csv`).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -35,6 +36,8 @@ class Kommuner:
     #: kod, andring (ny, namn or kod), ar (the first year of what is new), ur (the kommun it was formed out of, or its
     #: code before), namn_fore (its name before).
     changes: pd.DataFrame
+    #: The code of every name, present or former, of kommuner, län and the country, by the name as `plain` has it.
+    codes: Mapping[str, str]
 
     @property
     def moved(self) -> dict[str, str]:
@@ -53,21 +56,14 @@ class Kommuner:
 
     def code(self, name: str) -> str:
         """The code of a kommun, a län or the country by its name, present or former; "" where there is none."""
-        codes, text = self._codes(), plain(name)
+        text = plain(name)
         genitive = text.removesuffix("s") if text != one_spelling(name).casefold() else ""
-        return codes.get(text) or codes.get(genitive, "")
+        return self.codes.get(text) or self.codes.get(genitive, "")
 
     def is_former(self, code: str, name: str) -> bool:
         """Whether a kommun had another name before, and this is it."""
         own = self.changes[(self.changes["kod"] == code) & (self.changes["andring"] == RENAMED)]
         return plain(name) in {plain(each) for each in own["namn_fore"]}
-
-    def _codes(self) -> dict[str, str]:
-        former = self.changes[self.changes["andring"] == RENAMED]
-        found = {plain(name): code for name, code in zip(former["namn_fore"], former["kod"], strict=True)}
-        found |= {plain(lan): str(code)[:2] for code, lan in self.table["lan"].items()}
-        found |= {plain(name): str(code) for code, name in self.table["namn"].items()}
-        return found | {plain(word): COUNTRY_CODE for word in (COUNTRY, "hela landet")}
 
 
 def plain(name: str) -> str:
@@ -116,7 +112,17 @@ def _read(kommuner: _Held, changes: _Held) -> Kommuner:
             do="rätta kodboken; spara koderna som text.",
         )
     own = _table(changes.path, ["kod", "andring", "ar", "ur", "namn_fore"]).fillna("")
-    return Kommuner(table.set_index("kod"), own.assign(ar=own["ar"].astype("int64")))
+    known, changed = table.set_index("kod"), own.assign(ar=own["ar"].astype("int64"))
+    return Kommuner(known, changed, _codes(known, changed))
+
+
+def _codes(known: pd.DataFrame, changed: pd.DataFrame) -> dict[str, str]:
+    """By name; what is now stands before what was."""
+    former = changed[changed["andring"] == RENAMED]
+    found = {plain(name): str(code) for code, name in zip(former["kod"], former["namn_fore"], strict=True)}
+    found |= {plain(lan): str(code)[:2] for code, lan in known["lan"].items()}
+    found |= {plain(name): str(code) for code, name in known["namn"].items()}
+    return found | {plain(word): COUNTRY_CODE for word in (COUNTRY, "hela landet")}
 
 
 def _table(path: Path, columns: list[str]) -> pd.DataFrame:

@@ -80,11 +80,13 @@ def _tell_sums(rows: pd.DataFrame, notes: SourceNotes) -> None:
 def _tell_means(rows: pd.DataFrame, notes: SourceNotes) -> None:
     """A region without a code that is the plain mean of the kommuner is no figure of the country."""
     kommuner = rows[rows["code"].str.len() == 4]
+    if len(kommuner) < _ENOUGH:
+        return
     means = kommuner.groupby(["what", "year"])["value"].mean()
     others = rows[rows["code"].isna()].dropna(subset="value")
     for region, own in others.groupby("region", sort=False):
         held = own.set_index(["what", "year"])["value"].to_frame("own").join(means.rename("mean"), how="inner").dropna()
-        if len(held) > 1 and len(kommuner) >= _ENOUGH:
+        if len(held) > 1:
             near = (held["own"] - held["mean"]).abs() <= _NEAR * held["mean"].abs()
             if near.mean() > 0.5:
                 said = f"{region} är ett medelvärde av kommunerna, som väger lika, och inte talet för dem tillsammans"
