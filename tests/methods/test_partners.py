@@ -60,6 +60,17 @@ def test_kommuner_that_happen_to_agree_do_not_narrow_the_interval():
     assert (got.lower, got.upper) == pytest.approx((got.ratio * math.exp(-reach), got.ratio * math.exp(reach)))
 
 
+def test_the_interval_at_the_confidence_of_the_p_value_ends_at_no_change():
+    # They agree, so that at 95 % what each is unsure of is the wider; at a stricter confidence their scatter,
+    # which has two degrees of freedom.
+    parts = {"a": compared(-0.48, 0.2), "b": compared(-0.43, 0.2), "c": compared(-0.41, 0.2)}
+    got = combine_partners(parts)
+    assert got.degrees_of_freedom > 2
+    strict = combine_partners(parts, confidence=1 - got.p)
+    assert strict.degrees_of_freedom == 2
+    assert strict.upper == pytest.approx(1)
+
+
 def test_drift_that_two_kommuner_share_is_counted_by_the_months_they_have_in_common():
     parts = [compared(0, 0.3, drift=0.2), compared(0, 0.3, drift=0.1, start=6), compared(0, 0.3, drift=0.1, start=12)]
     assert in_common(parts) == pytest.approx(np.array([[1, 0.5, 0], [0.5, 1, 0.5], [0, 0.5, 1]]))

@@ -62,6 +62,15 @@ def test_what_is_left_out_is_told_with_why_and_no_unknown_word_of_the_register(t
     assert "hemligt" not in told
 
 
+def test_a_type_with_a_month_missing_is_left_out_in_one_sentence(tmp_path):
+    table = counted((TYPE, OTHER))
+    gone = (table["brottstyp"] == OTHER) & (table["area"] == "Norr") & (table["month"] == "2010-07-01")
+    found = told_of(opened(tmp_path, {"types": OTHER}, counts=table[~gone]))
+    assert found["sentence"].endswith(
+        "Skadegörelse är inte med: månader saknas i uppgifterna, och saknade månader räknas inte som noll."
+    )
+
+
 def test_a_small_count_behind_a_further_type_hides_the_whole_line_and_not_the_verdict(tmp_path):
     table = counted((TYPE, OTHER, THIRD))
     small = (table["brottstyp"] == OTHER) & (table["area"] == "Öst") & (table["month"].dt.year == 2009)

@@ -67,6 +67,17 @@ def test_what_cannot_be_put_together_says_why_and_has_no_figure(tmp_path, given,
     assert told_of(page)["ratio"] is None
 
 
+def test_a_small_count_of_a_partner_that_is_not_counted_to_the_end_is_hidden_too(tmp_path):
+    given = joined(tmp_path, counted={"Aby": {"last": "2010-10"}})
+    rows = given.partners.copy()
+    small = (rows["kommun"] == "Aby") & (rows["area"] == "Ett") & (rows["month"].dt.year == 2009)
+    rows.loc[small, "n"] = 0
+    rows.loc[rows.index[small][0], "n"] = 2
+    own, public = (opened(replace(given, partners=rows), tier=tier) for tier in ("intern", "offentlig"))
+    told = [next(row for row in told_of(page)["kommuner"] if row["kommun"] == "Aby") for page in (own, public)]
+    assert [(row["before"], row["after"], row["hidden"]) for row in told] == [(2, None, False), (None, None, True)]
+
+
 def test_a_small_count_of_a_partner_takes_every_ratio_with_it(tmp_path):
     given = joined(tmp_path)
     rows = given.partners.copy()
@@ -78,3 +89,5 @@ def test_a_small_count_of_a_partner_takes_every_ratio_with_it(tmp_path):
     assert (found["withheld"], found["ratio"]) == (True, None)
     aby = next(row for row in found["kommuner"] if row["kommun"] == "Aby")
     assert aby["ratio"] is None
+    assert "inte ska gå att räkna fram. " in f"{found['sentence']} "
+    assert ".." not in found["sentence"]

@@ -66,6 +66,14 @@ def test_the_remark_that_asks_for_a_second_measure_names_those_of_the_goal_and_w
     assert ["Följ ett andra mått" in each for each in next_time] == [True, False]
 
 
+def test_a_measure_that_is_not_counted_to_the_end_says_why_in_one_sentence(tmp_path):
+    table = counted((TYPE, OTHER))
+    late = (table["brottstyp"] == OTHER) & (table["month"] >= "2010-11-01")
+    (figures,) = beside.figures(opened(tmp_path, OTHER, counts=table[~late]).shown)["outcomes"]
+    why = "uppföljningen sträcker sig längre fram än uppgifterna."
+    assert figures["sentence"] == f"Skadegörelse: För tidigt, {why}"
+
+
 def test_an_unknown_measure_is_told_by_its_place_and_never_in_the_words_of_the_register(tmp_path):
     told = said(opened(tmp_path, f"{SAFE}, hemligt ord"))
     assert "Mått nummer 2 i målet: Går inte att bedöma, det finns varken bland uppgifterna eller i" in told

@@ -1,5 +1,6 @@
 import json
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -7,6 +8,9 @@ import pytest
 
 from bfa.run import execution, kernel
 from bfa.run.execution import Job, RunError, execute
+
+if sys.platform == "linux":
+    import resource
 
 pytestmark = pytest.mark.slow
 
@@ -91,6 +95,20 @@ def test_a_notebook_that_eats_memory_is_stopped_alone_at_its_limit_and_says_so(r
         "prov.ipynb: minnet räckte inte i kodcell 3; en notebook får ta 2048 MiB.\n"
         "  Gör så här: höj memory i batchfilen, kör med färre --workers, eller välj en kortare period."
     )
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="bounded on Linux")
+def test_a_bound_that_the_machine_has_set_lower_stays_and_stops_no_run():
+    low = (3000 * 2**20,) * 2
+    with subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"]) as other:
+        try:
+            resource.prlimit(other.pid, resource.RLIMIT_DATA, low)
+            kernel._limit(other.pid, 4096)
+            assert resource.prlimit(other.pid, resource.RLIMIT_DATA) == low
+            kernel._limit(other.pid, 2048)
+            assert resource.prlimit(other.pid, resource.RLIMIT_DATA) == (2048 * 2**20,) * 2
+        finally:
+            other.kill()
 
 
 LATE = """

@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 import time
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -113,6 +114,16 @@ def test_a_batch_that_runs_is_told_with_its_process_its_time_left_and_each_run(t
     assert [(each["kommundel"], each["state"]) for each in told["runs"]] == [("", "klar"), ("A", "körs")]
     assert told["left_s"] == 0.0
     assert "  körs: A, visa, sedan 03:04:06" in list(lines(found))
+
+
+def test_the_time_left_counts_down_from_when_it_was_reckoned_and_not_from_the_start_of_the_intake(
+    tiny: Path, counts_only
+):
+    batch, now = counts_only("A", "B"), datetime.now().isoformat(timespec="milliseconds")
+    cut(tiny, {"event": PLAN, "at": now, "todo": [["A", "visa"]], "kept": 0, "workers": 1, "left_s": 600.0})
+    with held(tiny / "reports" / "prov", what="x", say=str):
+        left = as_json(status(read_batch(batch)))["left_s"]
+    assert 500 < left <= 600
 
 
 def test_a_batch_that_could_not_be_run_is_told_with_its_reason(tiny: Path, counts_only, no_kernel):

@@ -20,7 +20,7 @@ from bfa.disclosure.release import Released
 from bfa.methods.partners import Combined
 
 _ALONE = "another kommun's own counts, which no other table prints"
-_ENDS = ("ratio", "lower", "upper")
+_ENDS, _SIDES = ("ratio", "lower", "upper"), ("before", "after")
 #: Names of the tables.
 SUMS, WINDOWS = "partner sums", "partner windows"
 
@@ -47,12 +47,13 @@ def partner_tables(effect: Effect) -> dict[str, CountTable]:
         return {}
     usual: dict[str, Any] = {"identifies": (), "margins": (), "whole": _ALONE, "by": None}
     usual |= {"sensitive": effect.brottstyp, "kind": effect.design.panel.kind}
-    theirs = [each for each in effect.partners.kommuner[1:] if each.before is not None and each.after is not None]
-    sums = pd.DataFrame([(each.kommun, each.before, each.after) for each in theirs], columns=["who", "before", "after"])
-    behind = pd.DataFrame([row for each in theirs for row in _windows(each)], columns=["who", "part", "window", "n"])
+    theirs = effect.partners.kommuner[1:]
+    sums = [(each.kommun, side, n) for each in theirs for side in _SIDES if (n := getattr(each, side)) is not None]
+    behind = [row for each in theirs if each.change is not None for row in _windows(each)]
+    tables = {SUMS: (sums, ("who", "side")), WINDOWS: (behind, ("who", "part", "window"))}
     return {
-        SUMS: CountTable(sums, ("before", "after"), facts=("who",), **usual),
-        WINDOWS: CountTable(behind.astype({"n": "int64"}), facts=("who", "part", "window"), **usual),
+        name: CountTable(pd.DataFrame(rows, columns=[*facts, "n"]).astype({"n": "int64"}), facts=facts, **usual)
+        for name, (rows, facts) in tables.items()
     }
 
 
@@ -81,7 +82,7 @@ def release_partners(
         withheld=bool(closed),
         change=None if closed else _told(line.joint),
         stayed=None if closed else _told(line.stayed),
-        table=pd.DataFrame(rows, columns=["kommun", "kommundelar", "starts", "before", "after", *_ENDS, "hidden"]),
+        table=pd.DataFrame(rows, columns=["kommun", "kommundelar", "starts", *_SIDES, *_ENDS, "hidden"]),
     )
 
 
@@ -94,5 +95,5 @@ def _told(joint: Combined | None) -> dict[str, float] | None:
 def _row(partner: Partner, *, gone: bool, closed: bool) -> tuple[Any, ...]:
     change = None if closed else partner.change
     ends = [None if change is None else getattr(change, name) for name in _ENDS]
-    counts = (None, None) if gone else (partner.before, partner.after)
+    counts = (None if gone else getattr(partner, side) for side in _SIDES)
     return partner.kommun, partner.package.kommundelar, partner.package.starts, *counts, *ends, gone

@@ -6,7 +6,7 @@ drift that kommuner have in common in the same months; and because the same thin
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -100,7 +100,7 @@ def combine_partners(
     log = np.array([[math.log(part.change.ratio) for part in parts]])
     freedom = np.array([part.change.degrees_of_freedom for part in parts])
     found = _combined(log, covariance(parts, correlation), freedom, confidence)
-    return Combined.of(
+    told = Combined.of(
         float(found.estimate[0]),
         float(found.error[0]),
         float(found.df[0]),
@@ -108,6 +108,7 @@ def combine_partners(
         between=math.sqrt(float(found.between[0])),
         table=pd.DataFrame({"kommun": list(kommuner), "ratio": np.exp(log[0]), "weight": found.weights[0]}),
     )
+    return replace(told, p=float(found.p[0]))
 
 
 def planned_partners(
@@ -182,6 +183,8 @@ class _Weighed:
     df: Floats
     #: Half of the interval.
     reach: Floats
+    #: The larger of two, since which interval is the wider depends on the confidence.
+    p: Floats
     between: Floats
     weights: Floats
 
@@ -193,9 +196,11 @@ def _combined(log: Floats, known: Floats, freedom: Floats, confidence: float) ->
     weights = weights / weights.sum(axis=1, keepdims=True)
     found = [_scattered(log, known, weights), _within(known, weights, freedom)]
     reach = np.array([stats.t.isf((1 - confidence) / 2, df) * error for error, df in found])
+    with np.errstate(divide="ignore", invalid="ignore"):
+        p = [2 * stats.t.sf(abs((weights * log).sum(axis=1)) / error, df) for error, df in found]
     first = reach[0] >= reach[1]
     error, df = (np.where(first, *part) for part in zip(*found, strict=True))
-    return _Weighed((weights * log).sum(axis=1), error, df, reach.max(axis=0), between, weights)
+    return _Weighed((weights * log).sum(axis=1), error, df, reach.max(axis=0), np.fmax(*p), between, weights)
 
 
 def _scattered(log: Floats, known: Floats, weights: Floats) -> tuple[Floats, Floats]:

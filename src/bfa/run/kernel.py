@@ -89,10 +89,13 @@ def _limit(process: int, memory: int) -> None:
     """Bound what a process, and each that it starts, may take of private memory [MiB], where that can be said: Linux.
 
     What is mapped and not its own (libraries, shared memory) is not counted, nor address space that is only reserved.
+    A narrower bound that the machine has set stays.
     """
     if sys.platform == "linux":
         with suppress(ProcessLookupError):  # it has died
-            resource.prlimit(process, resource.RLIMIT_DATA, (memory * 2**20, memory * 2**20))
+            _, most = resource.prlimit(process, resource.RLIMIT_DATA)
+            bound = memory * 2**20 if most == resource.RLIM_INFINITY else min(memory * 2**20, most)
+            resource.prlimit(process, resource.RLIMIT_DATA, (bound, bound))
 
 
 def kernel_settings(folder: Path, *, secret: str, memory: int) -> Config:

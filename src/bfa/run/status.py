@@ -34,8 +34,9 @@ class Status:
     end: Event | None = None
     #: When something last happened; ISO 8601.
     at: str = ""
-    #: Time left when a run last ended. [s]
+    #: Time left when a run last ended, or when the runs were planned [s], and when that was; ISO 8601.
     left_s: float | None = None
+    left_at: str = ""
     #: A process holds the batch now.
     held: bool = False
 
@@ -91,7 +92,7 @@ def _take(found: Status, event: Event) -> None:
     if kind == END:
         found.end = event
     if kind in (PLAN, ENDED):
-        found.left_s = event["left_s"]
+        found.left_s, found.left_at = event["left_s"], event["at"]
 
 
 def as_json(found: Status) -> dict[str, Any]:
@@ -120,11 +121,10 @@ def _run(event: Event) -> dict[str, Any]:
 
 
 def _left(found: Status) -> float | None:
-    """Time left by now: what was left when a run last ended, less what has passed. [s]"""
+    """Time left by now: what was left then, less what has passed. [s]"""
     if found.state != RUNNING or found.left_s is None:
         return None
-    last = max((run["at"] for run in found.runs.values() if "state" in run), default=found.start["at"])
-    passed = (datetime.now() - datetime.fromisoformat(last)).total_seconds()
+    passed = (datetime.now() - datetime.fromisoformat(found.left_at)).total_seconds()
     return round(max(0.0, found.left_s - passed), 1)
 
 

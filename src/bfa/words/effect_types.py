@@ -68,4 +68,4 @@ def _left_out(types: ReleasedTypes) -> list[str]:
 def _why(types: ReleasedTypes, name: str, why: str) -> str:
     words = messages("effect_types.why")
     told = "" if why in words else reason(types.stopped.get(name))
-    return told or words.get(why, words["other"])
+    return told.rstrip(".") or words.get(why, words["other"])

@@ -26,7 +26,7 @@ def sentences(shown: ReleasedPartners) -> list[str]:
     if found.why:
         said = [message("partners.withheld", verdict=given, why=_why(found))]
     elif shown.change is None:
-        said = [message("partners.withheld", verdict=given, why=message("answer.withheld"))]
+        said = [message("partners.withheld", verdict=given, why=message("answer.withheld").rstrip("."))]
     else:
         told = compatible(*(shown.change[name] for name in ("ratio", "lower", "upper")))
         strength = Names("effect.strength")[found.grade]

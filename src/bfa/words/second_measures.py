@@ -84,4 +84,4 @@ def _seal(one: ReleasedMeasure) -> str:
 def _why(one: ReleasedMeasure) -> str:
     words = messages("second_measures.why")
     told = reason(one.stopped) if one.how == COUNTS and one.stopped else ""
-    return told or words.get(one.why, words["other"])
+    return told.rstrip(".") or words.get(one.why, words["other"])
