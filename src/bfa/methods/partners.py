@@ -194,13 +194,14 @@ def _combined(log: Floats, known: Floats, freedom: Floats, confidence: float) ->
     between = _between(log, known)
     weights = 1 / (np.diag(known) + between[:, None])
     weights = weights / weights.sum(axis=1, keepdims=True)
+    estimate = (weights * log).sum(axis=1)
     found = [_scattered(log, known, weights), _within(known, weights, freedom)]
     reach = np.array([stats.t.isf((1 - confidence) / 2, df) * error for error, df in found])
     with np.errstate(divide="ignore", invalid="ignore"):
-        p = [2 * stats.t.sf(abs((weights * log).sum(axis=1)) / error, df) for error, df in found]
+        p = [2 * stats.t.sf(abs(estimate) / error, df) for error, df in found]
     first = reach[0] >= reach[1]
     error, df = (np.where(first, *part) for part in zip(*found, strict=True))
-    return _Weighed((weights * log).sum(axis=1), error, df, reach.max(axis=0), np.fmax(*p), between, weights)
+    return _Weighed(estimate, error, df, reach.max(axis=0), np.fmax(*p), between, weights)
 
 
 def _scattered(log: Floats, known: Floats, weights: Floats) -> tuple[Floats, Floats]:
