@@ -4,14 +4,16 @@ import pandas as pd
 import pytest
 
 from bfa.analyses import designing
-from bfa.analyses.designing import ALONE, MONTHS, STAGGERED, TOGETHER, chances, design, simulated
+from bfa.analyses.designing import ALONE, MONTHS, PARTNERS, STAGGERED, TOGETHER, chances, design, simulated
 from bfa.analyses.packages import Package
 from bfa.analyses.planning import plan
+from bfa.analyses.trials import ALIKE
 from bfa.errors import ParameterError
 from bfa.methods.lot import drawn
 from bfa.tables.contracts import GOALS
 from bfa.tables.period import months, parse_period
 from tests.analyses.test_families import many, uneven
+from tests.partner_kommuner import NAMES, PARTS, joined
 from tests.small_situation import AREAS, TYPE, measures, promised, register, situation
 
 
@@ -71,7 +73,7 @@ def test_as_many_are_proposed_as_leave_four_to_compare_with_the_largest_first(tm
     few = dict(list(levels.items())[:3])
     found = situation(tmp_path, counts=uneven(few), kommundelar=tuple(few), kommundel="O0")
     assert designed(found).order == ("O0",)
-    assert set(designed(found).table["design"]) == {ALONE}
+    assert set(designed(found).table["design"]) == {ALONE, PARTNERS}
     five = dict(list(levels.items())[:5])
     found = situation(tmp_path, counts=uneven(five), kommundelar=tuple(five), kommundel="O0")
     assert designed(found).table.query("design == 'together'")["controls"].eq(2).all()
@@ -144,7 +146,7 @@ def test_looks_take_of_what_is_shown_after_them_alone(tmp_path):
     plain, several = (falls(designed(found, times=[6, 12, 24], looks=looks)) for looks in ((), (8, 12)))
     assert several.loc[6, [ALONE, TOGETHER]].tolist() == plain.loc[6, [ALONE, TOGETHER]].tolist()
     assert (several.loc[[12, 24]].dropna(axis=1) > plain.loc[[12, 24]].dropna(axis=1)).all(axis=None)
-    seen, plainly = (chances(designed(found, times=[24], looks=looks), 0.3) for looks in ((8, 12), ()))
+    seen, plainly = (chances(designed(found, times=[24], looks=looks), 0.15) for looks in ((8, 12), ()))
     assert (seen < plainly).all()
 
 
@@ -163,3 +165,35 @@ def test_at_once_and_in_turn_are_tried_on_the_same_made_up_courses(tmp_path, mon
     assert shares.notna().to_numpy().tolist() == [[False, True, True], [False] * 3, [False, True, True]]
     assert ((shares[[TOGETHER, STAGGERED]].dropna() * 5) % 1).eq(0).all(axis=None)
     assert simulated(designed(situation(tmp_path, **many(n=8)), candidates=["O0", "O1"], times=[6])).isna().all()
+
+
+def test_other_kommuner_that_do_the_same_show_a_smaller_fall_than_the_kommundel_alone(tmp_path):
+    made = designed(situation(tmp_path, **many(n=8)), times=[6, 12])
+    table = falls(made)
+    assert (table[PARTNERS] < table[ALONE]).all()
+    assert made.partners == ()
+    # Four like our own beside it, each as sure as it is.
+    rows = dict(zip(zip(made.table["design"], made.table["months"], strict=True), made.trials, strict=True))
+    own, together = rows[ALONE, 12], rows[PARTNERS, 12]
+    assert together.beside == (own,) * ALIKE
+    expected = made.table.set_index(["design", "months"])["expected"]
+    assert expected[PARTNERS, 12] == pytest.approx(expected[ALONE, 12])
+
+
+def test_partners_that_the_kommun_names_are_planned_from_their_own_counts(tmp_path):
+    given = joined(tmp_path, seal=False, counted={name: {"last": "2009-12"} for name in NAMES})
+    made = designed(given, start="2010-01", times=[12])
+    assert made.partners == NAMES
+    (trial,) = (each for each in made.trials if each and each.beside)
+    assert [set(other.controls) for other in trial.beside] == [set(PARTS[1:])] * 4
+    assert [other.first for other in trial.beside] == [pd.Period("2010-01", "M")] * 4
+    known = made.table.set_index("design")
+    assert known["fall"][PARTNERS] < known["fall"][ALONE]
+    assert known["expected"][PARTNERS] <= known["expected"][ALONE]
+
+
+def test_partners_that_cannot_be_compared_are_not_planned_with(tmp_path):
+    other = {"raknesatt": "anmälningsdatum"}
+    made = designed(joined(tmp_path, dict.fromkeys(NAMES[:3], other), seal=False), start="2010-01", times=[12])
+    assert made.partners == ()
+    assert set(made.table["design"]) == {ALONE}

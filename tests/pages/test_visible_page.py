@@ -163,6 +163,20 @@ def test_without_a_measure_it_is_told_how_to_register_one_and_what_to_follow_mea
     assert "Åtgärden kan vara rätt ändå" not in told
 
 
+def test_what_other_kommuner_would_add_is_told_with_what_nothing_can_tell_apart(tmp_path):
+    pair = made(tmp_path)
+    rows = pair[0].table
+    fall = rows.loc[rows["design"].eq(designing.PARTNERS) & rows["months"].eq(12), "fall"].iloc[0]
+    assert fall < words.usual(pair[0])["fall"]
+    told = said(pair)
+    assert "Norr och samma sak i fyra andra kommuner som liknar er (partner, se guiden): efter 12 månader" in told
+    assert f"syns en minskning på minst {fall} %, om åtgärden verkar lika i alla." in told
+    assert told.count("i flera kommuner, går det inte att skilja från åtgärden.") == 1
+    # It is no way that the kommun can choose by itself, and no line of the curve.
+    assert words.best(pair[0]) is None or words.best(pair[0])["design"] != designing.PARTNERS
+    assert designing.PARTNERS not in set(words.drawn(pair[0])["design"])
+
+
 def test_the_lot_is_printed_with_its_words_before_the_start(tmp_path):
     shown, _ = made(tmp_path, {"scope": "Norr, Söder, Öst"})
     told = words.lot(shown)

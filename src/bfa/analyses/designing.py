@@ -8,54 +8,39 @@ import numpy as np
 import pandas as pd
 
 from bfa.analyses.answer import Answer
-from bfa.analyses.effect.design import design as compared
-from bfa.analyses.effect.design import too_few, too_little
 from bfa.analyses.effect.panel import Panel
 from bfa.analyses.effect.settings import Settings
 from bfa.analyses.effect.strip import WIDTH, neighbours
+from bfa.analyses.goals import Goal, effect_goals
 from bfa.analyses.measures import scope_of
 from bfa.analyses.packages import side_by_side
 from bfa.analyses.planning import POWER, first_month, moved, years_moved
 from bfa.analyses.promises import at_last_look
 from bfa.analyses.series import area_months, kommundelar_only
 from bfa.analyses.situation import Situation
+from bfa.analyses.trials import SHORTEST, Starts, Trial, beside_others, fewest_expected, planned, tried
 from bfa.errors import ParameterError
-from bfa.methods.joint import Group, planned_joint
 from bfa.methods.lot import drawn
 from bfa.methods.simulated_power import simulated_power
 from bfa.tables.naming import refuse_unknown
 from bfa.tables.period import Period
 
-#: Months from the first start that are looked at; between the starts; the shortest follow-up of those in turn.
+#: Months from the first start that are looked at; between the starts.
 MONTHS = (6, 12, 18, 24, 36)
-APART, SHORTEST = 6, 3
+APART = 6
 #: Kommundelar that are proposed together, the chosen one included, where nobody has said which.
 MOST = 4
 #: Of what is tried on made-up courses: months from the first start, the fall in them, their number and their seed.
 TRIED, FALL, COURSES, SEED = (12, 24, 36), 0.3, 100, 1
-ALONE, TOGETHER, STAGGERED = "alone", "together", "staggered"
-#: Areas with the same start, and months from the first start to it.
-Starts = list[tuple[tuple[str, ...], int]]
+ALONE, TOGETHER, STAGGERED, PARTNERS = "alone", "together", "staggered", "partners"
 _YEAR = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Trial(Answer):
-    """One design at one time, as `methods.joint.planned_joint` is asked of it."""
-
-    #: Areas x months before the first start. [count]
-    counts: pd.DataFrame
-    groups: tuple[Group, ...]
-    controls: tuple[str, ...]
-    #: season, drift_prior, confidence, neighbours.
-    given: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Designs(Answer):
     """Ways to try a measure that has not started."""
 
-    FACTS = frozenset(("months", "apart", "power", "order", "seed", "years_before", "told", "looks"))
+    FACTS = frozenset(("months", "apart", "power", "order", "seed", "years_before", "told", "looks", "partners"))
 
     brottstyp: str
     #: First month of the first start.
@@ -63,9 +48,10 @@ class Designs(Answer):
     #: Months from the first start that are looked at; between two starts. [months]
     months: tuple[int, ...]
     apart: int
-    #: One row per design (`ALONE`, `TOGETHER`, `STAGGERED`) and time: design, kommundelar (tuple), months, controls
-    #: [count], expected [count], fall (smallest that would be shown with the power) [0-1, missing where nothing could
-    #: be], reason (a code: why there is no fall; "" where there is).
+    #: One row per design (`ALONE`, `TOGETHER`, `STAGGERED`, `PARTNERS`) and time: design, kommundelar (tuple), months,
+    #: controls [count], expected (with partners of the kommun that has fewest) [count], fall (smallest that would be
+    #: shown with the power) [0-1, missing where nothing could be], reason (a code: why there is no fall; "" where there
+    #: is).
     table: pd.DataFrame
     #: As the rows of `table`; None where nothing can be compared.
     trials: tuple[Trial | None, ...]
@@ -82,6 +68,12 @@ class Designs(Answer):
     ahead: bool
     #: Follow-up at each look before the last that takes of the error. [months]
     looks: tuple[int, ...] = ()
+
+    @property
+    def partners(self) -> tuple[str, ...]:
+        """Names of the kommuner of `PARTNERS`; none where they are `trials.ALIKE` that are like our own."""
+        joined = [trial.beside for trial in self.trials if trial and trial.beside]
+        return tuple(dict.fromkeys(each.kommun for others in joined for each in others if each.kommun))
 
 
 def design(
@@ -145,18 +137,28 @@ def design(
     refuse_unknown(named, list(situation.kommundelar), where=situation.kommun.kommun)
     words = seed.strip() or f"{brottstyp} {first}"
     before = tuple(looks) or _sealed_looks(situation, brottstyp, own)
+    told = TOGETHER if len(named) > 1 else ALONE
+    goals = [int(goal["number"]) for goal in _goals(situation, brottstyp) if own in scope_of(goal["kommundel"])]
     rows, trials, treated = list[dict[str, Any]](), list[Trial | None](), named
     for time in dict.fromkeys(times):
         around = moved(situation, brottstyp, Period(first, first + time - 1), back, controls, matrix)
         treated = treated or (_proposed(situation, around, own, size, rules) if ahead else (own,))
-        order = drawn(treated, words)
+        order, ours = drawn(treated, words), list[tuple[dict[str, Any], Trial]]()
         for name, starts in _ways(own, order, apart, time):
             out = () if name == ALONE else order
             near = () if controls else _close(situation, out)
             seen = at_last_look([*(look for look in before if look < time), time], rules)
-            row, trial = _tried(situation, _only(around, starts, out, near), starts, time, seen)
+            length = time - starts[-1][1]
+            pairs = side_by_side(situation, [area for areas, _ in starts for area in areas])
+            row, trial = tried(_only(around, starts, out, near), starts, first, length, seen, neighbours=pairs)
             rows.append({"design": name, "months": time} | row)
             trials.append(trial)
+            if trial and name == told and not row["reason"]:
+                ours.append((row, trial))
+        for row, trial in ours:
+            if joined := beside_others(situation, trial, brottstyp, goals, time):
+                rows.append(row | {"design": PARTNERS, "months": time} | _together(joined))
+                trials.append(joined)
     return Designs(
         brottstyp,
         Period(first, first),
@@ -164,7 +166,7 @@ def design(
         apart,
         pd.DataFrame(rows).astype({"expected": "float64", "fall": "float64"}),
         tuple(trials),
-        TOGETHER if len(named) > 1 else ALONE,
+        told,
         drawn(treated, words),
         words,
         POWER,
@@ -182,7 +184,7 @@ def chances(found: Designs, fall: float) -> "pd.Series[float]":
     fall : float
         As a share of the incidents. [0-1]
     """
-    shown = [np.nan if trial is None else _planned(trial, fall).chance for trial in found.trials]
+    shown = [np.nan if trial is None else planned(trial, fall).chance for trial in found.trials]
     told = found.table["reason"].eq("")
     return pd.Series(shown, found.table.index, dtype="float64").where(told)
 
@@ -199,9 +201,9 @@ def simulated(found: Designs) -> "pd.Series[float]":
     trials = [(at, trial) for at, trial in zip(table.index, found.trials, strict=True) if trial and tried[at]]
     if not trials:
         return nothing
-    drift = _planned(trials[0][1], 0.0).drift
+    drift = planned(trials[0][1], 0.0).drift
     for at, trial in trials:
-        asked = {"fall": FALL, "drift": drift, "draws": COURSES, "seed": SEED}
+        asked: dict[str, Any] = {"fall": FALL, "drift": drift, "draws": COURSES, "seed": SEED}
         nothing[at] = simulated_power(trial.counts, trial.groups, trial.controls, **asked, **trial.given)
     return nothing
 
@@ -257,43 +259,24 @@ def _close(situation: Situation, treated: Sequence[str]) -> tuple[str, ...]:
     return tuple(name for area in treated for name in neighbours(situation, area, gap=WIDTH))
 
 
+def _together(trial: Trial) -> dict[str, Any]:
+    """What our own and other kommuner would show, the count of the one that has fewest."""
+    return {"expected": fewest_expected(trial), "fall": planned(trial, 0.0).smallest_visible_fall}
+
+
+def _goals(situation: Situation, brottstyp: str) -> list[Goal]:
+    """The effect goals of a type."""
+    return [goal for goal in effect_goals(situation) if goal["indicator"] == brottstyp]
+
+
 def _ways(own: str, order: Sequence[str], apart: int, time: int) -> list[tuple[str, Starts]]:
     """Each design's name with its areas by months from the first start; in turn once the last is followed enough."""
     ways: list[tuple[str, Starts]] = [(ALONE, [((own,), 0)])]
     if len(order) < 2:
         return ways
     ways.append((TOGETHER, [(tuple(order), 0)]))
-    in_turn: Starts = [((name,), apart * at) for at, name in enumerate(order)]
+    in_turn = [((name,), apart * at) for at, name in enumerate(order)]
     return [*ways, (STAGGERED, in_turn)] if time - in_turn[-1][1] >= SHORTEST else ways
-
-
-def _tried(
-    situation: Situation, around: Panel, starts: Starts, time: int, rules: Settings
-) -> tuple[dict[str, Any], Trial | None]:
-    """What a design would show; the trial itself, where anything can be compared."""
-    treated = tuple(name for areas, _ in starts for name in areas)
-    row: dict[str, Any] = {"kommundelar": treated, "controls": 0, "expected": np.nan, "fall": np.nan}
-    if around.first < 0 or not set(treated) <= set(around.counts.index):
-        return row | {"reason": "months_missing"}, None
-    found = compared(around, list(treated), rules=rules)
-    row |= {"controls": len(found.controls)}
-    if reason := "months_missing" if found.before is None else too_little(found):
-        return row | {"reason": reason}, None
-    trial = Trial(
-        counts=found.usable,
-        groups=tuple(Group(areas, found.behind + later, time - starts[-1][1]) for areas, later in starts),
-        controls=found.controls,
-        given={
-            "season": rules.season,
-            "drift_prior": found.prior,
-            "confidence": rules.confidence,
-            "neighbours": side_by_side(situation, treated),
-        },
-    )
-    planned = _planned(trial, 0.0)
-    reason = too_few(planned.expected, rules)
-    fall = np.nan if reason else planned.smallest_visible_fall
-    return row | {"expected": planned.expected, "fall": fall, "reason": reason}, trial
 
 
 def _only(around: Panel, starts: Starts, out: Sequence[str], near: Sequence[str]) -> Panel:
@@ -302,7 +285,3 @@ def _only(around: Panel, starts: Starts, out: Sequence[str], near: Sequence[str]
     gone = [name for name in around.counts.index if name in {*around.measured, *out} and name not in treated]
     kept = tuple(name for name in around.controls if name not in {*treated, *gone, *near})
     return replace(around, counts=around.counts.drop(index=gone), controls=kept)
-
-
-def _planned(trial: Trial, fall: float) -> Any:
-    return planned_joint(trial.counts, trial.groups, trial.controls, fall=fall, power=POWER, **trial.given)

@@ -8,7 +8,7 @@ the part of the follow-ups that is in common, and the treated areas' own drift b
 import math
 from collections.abc import Callable, Collection, Hashable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
@@ -214,7 +214,7 @@ def foreseen_joint(
         return math.sqrt(variance), df
 
     return Foreseen(
-        known=known,
+        known=cache(known),
         expected=float(sum(part.after[part.treated].sum() for part in whole)),
         drift=math.sqrt(float(np.mean([part.tau2 for part in whole]))),
     )

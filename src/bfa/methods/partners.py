@@ -118,7 +118,7 @@ def planned_partners(
     power: float = 0.8,
     confidence: float = 0.95,
     correlation: float = CORRELATION_OF_TREATED,
-    draws: int = 1000,
+    draws: int = 400,
     seed: int = 1,
 ) -> Planned:
     """What `combine_partners` would be able to show, where the same fall happens in all kommuner.

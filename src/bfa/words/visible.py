@@ -5,9 +5,10 @@ from typing import Any
 
 import pandas as pd
 
-from bfa.analyses.designing import ALONE, COURSES, FALL, SEED, STAGGERED, TOGETHER
+from bfa.analyses.designing import ALONE, COURSES, FALL, PARTNERS, SEED, STAGGERED, TOGETHER
 from bfa.analyses.effect.settings import Settings
 from bfa.analyses.recorded_lot import written
+from bfa.analyses.trials import ALIKE
 from bfa.disclosure.plan import USUAL
 from bfa.disclosure.visible import ReleasedVisible
 from bfa.words.catalogue import message, messages
@@ -40,8 +41,9 @@ def usual(shown: ReleasedVisible) -> "pd.Series[Any] | None":
 
 
 def best(shown: ReleasedVisible) -> "pd.Series[Any] | None":
-    """The design and time with the smallest visible fall, the shortest of those alike; None where none shows more."""
-    first, told = usual(shown), shown.table[shown.table["fall"].notna()]
+    """The way of our own and the time with the smallest visible fall, the shortest of those alike; None where none
+    shows more."""
+    first, told = usual(shown), shown.table[shown.table["fall"].notna() & shown.table["design"].isin(_WAYS)]
     if first is None or told.empty:
         return None
     row: pd.Series[Any] = told.sort_values(["fall", "months"], kind="stable").iloc[0]
@@ -107,9 +109,25 @@ def raised(shown: ReleasedVisible) -> str:
     return f"{said} {message('visible.not_enough')}" if known and row["chance"] < _MAYBE else said
 
 
+def with_partners(shown: ReleasedVisible) -> str:
+    """What is seen when other kommuner do the same thing, after twelve months or the time nearest before; "" where that
+    is not told."""
+    table = shown.table
+    told = table[table["design"].eq(PARTNERS) & table["fall"].notna() & table["months"].le(USUAL)]
+    if told.empty:
+        return ""
+    row, which = told.iloc[-1], "named" if shown.designs.partners else "alike"
+    said = {"how": _upper(called(shown, row)), "months": row["months"], "fall": percent(row["fall"])}
+    return f"{message(f'visible.partners.{which}', said)} {message('visible.partners.shared')}"
+
+
 def called(shown: ReleasedVisible, row: Any) -> str:
     """What a design is called in a sentence: "A och B i tur och ordning, 6 månader emellan"."""
     order = [str(name) for name in shown.designs.order]
+    if row["design"] == PARTNERS:
+        own, others = joined([str(name) for name in row["kommundelar"]]), joined(shown.designs.partners)
+        which = "partners" if others else "alike"
+        return message(f"visible.called.{which}", {"names": own, "others": others, "n": in_letters(ALIKE)})
     alone = [str(row["kommundelar"][0])]
     names = joined(alone if row["design"] == ALONE else order if row["design"] == STAGGERED else sorted(order))
     return message(f"visible.called.{row['design']}", {"names": names, "apart": number(shown.designs.apart)})
@@ -251,13 +269,13 @@ def alt(shown: ReleasedVisible) -> str:
 
 def drawn(shown: ReleasedVisible) -> pd.DataFrame:
     """design, months, fall: what the curve is drawn of, the ways in the order of `_WAYS`."""
-    told = shown.table[shown.table["fall"].notna()]
+    told = shown.table[shown.table["fall"].notna() & shown.table["design"].isin(_WAYS)]
     return told.sort_values("design", key=lambda names: names.map(_WAYS.index), kind="stable")
 
 
 def line_names(shown: ReleasedVisible) -> dict[str, str]:
     """Design -> its name at the end of its line."""
-    first = {str(name): part.iloc[0] for name, part in shown.table.groupby("design", sort=False)}
+    first = {str(name): part.iloc[0] for name, part in drawn(shown).groupby("design", sort=False)}
     alone = str(first[ALONE]["kommundelar"][0]) if ALONE in first else ""
     return {name: message(f"visible.line.{name}", {"name": alone}) for name in first}
 

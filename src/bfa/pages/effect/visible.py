@@ -23,7 +23,7 @@ def outputs(shown: ReleasedVisible, planned: ReleasedPlan, *, name: str) -> Iter
         yield text(plan_words.sentence(planned, name=name))
     else:
         yield _headed(words.heading(shown), words.grounds(shown, name=name))
-        yield text(words.raised(shown))
+        yield text(" ".join(filter(None, (words.raised(shown), words.with_partners(shown)))))
         yield _measures(shown, name)
     yield _designs(shown)
     yield _courses(shown)
