@@ -7,11 +7,13 @@ from datetime import date
 import pandas as pd
 import pytest
 
+from bfa.analyses import outcomes as sealed_outcomes
 from bfa.analyses.answer import Facts
 from bfa.analyses.outcomes import Outcome, Outcomes, outcomes
 from bfa.analyses.situation import load
 from bfa.pages.overview import sealed
 from bfa.words import outcomes as words
+from tests.partner_kommuner import NAMES, joined
 from tests.run.test_promise import AFTER, BEFORE, GOAL, TYPE, keep, record_of, record_path, town_in
 
 OPEN = pd.DataFrame({"number": [1], "withheld": [False]})
@@ -74,6 +76,26 @@ def test_without_promises_there_is_no_list(tiny):
     assert (got.promises, got.any_false) == ((), 0)
     assert words.sentences(Facts(got)) == []
     assert list(sealed.shown(Facts(got), OPEN)) == sealed.sheets(Facts(got), OPEN) == []
+
+
+def test_what_partner_kommuner_show_together_is_a_comparison_of_its_own(tmp_path, monkeypatch):
+    given = joined(tmp_path)
+    monkeypatch.setattr(sealed_outcomes, "load", lambda path, *, kommundel: replace(given, kommundel=kommundel))
+    got = outcomes(given)
+    assert [(each.number, each.kommuner) for each in got.promises] == [(1, ()), (1, NAMES)]
+    own, together = got.promises
+    assert (together.verdict, together.why, got.answered) == ("fall_shown", {}, 2)
+    assert words.table(Facts(got), OPEN)["where"].tolist() == ["Norr", "Norr, och Aby, Beby, Ceby och Deby tillsammans"]
+    assert sealed.figures(Facts(got), CLOSED)["promises"][1]["partners"] == []
+    # One that is no longer as it was sealed leaves our own as it was.
+    gone = joined(tmp_path, now={"Aby": None})
+    monkeypatch.setattr(sealed_outcomes, "load", lambda path, *, kommundel: replace(gone, kommundel=kommundel))
+    changed = outcomes(gone)
+    assert [each.answered for each in changed.promises] == [own.answered, False]
+    assert words.table(Facts(changed), OPEN)["told"].tolist() == [
+        "håller",
+        "Aby går inte att räkna så som löftet säger",
+    ]
 
 
 def listed(*verdicts: str) -> Facts:

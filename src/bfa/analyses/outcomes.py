@@ -1,12 +1,13 @@
 """What became of every comparison that was sealed before its start, null results and those that were changed too."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bfa.analyses import question
 from bfa.analyses.answer import Answer
 from bfa.analyses.effect.settings import Settings
 from bfa.analyses.effect.verdicts import WITHHELD
+from bfa.analyses.partners import CHANGED
 from bfa.analyses.promises import first_area
 from bfa.analyses.situation import Situation, load
 from bfa.errors import ParameterError
@@ -15,9 +16,9 @@ from bfa.tables.promises import Kept
 
 @dataclass(frozen=True, slots=True)
 class Outcome(Answer):
-    """One promise, and what its comparison says now."""
+    """One comparison that a promise sealed, and what it says now."""
 
-    FACTS = frozenset(("number", "period", "baseline", "why"))
+    FACTS = frozenset(("number", "period", "baseline", "why", "kommuner"))
 
     #: The goal's number.
     number: int
@@ -30,6 +31,8 @@ class Outcome(Answer):
     verdict: str
     #: Why it is no longer what was sealed, as `goals.Agreed.why`; empty where it is.
     why: dict[str, Any]
+    #: Of the kommuner together: those that the promise names beside our own; none where it is of our own alone.
+    kommuner: tuple[str, ...] = ()
 
     @property
     def answered(self) -> bool:
@@ -43,7 +46,7 @@ class Outcomes(Answer):
 
     FACTS = frozenset(("answered", "any_false", "indicated"))
 
-    #: By the goal's number.
+    #: By the goal's number; where it has partners, that of all kommuner after our own.
     promises: tuple[Outcome, ...]
     #: Sealed comparisons that were answered. [count]
     answered: int
@@ -63,15 +66,15 @@ def outcomes(situation: Situation) -> Outcomes:
     the largest also where they share controls.
     """
     rules = Settings()
-    found = tuple(_outcome(situation, kept) for kept in situation.promises)
+    found = tuple(each for kept in situation.promises for each in _outcomes(situation, kept))
     n = sum(each.answered for each in found)
     return Outcomes(found, n, 1 - rules.confidence**n, 1 - rules.indicated)
 
 
-def _outcome(situation: Situation, kept: Kept) -> Outcome:
+def _outcomes(situation: Situation, kept: Kept) -> tuple[Outcome, ...]:
     given, broken = kept.given, {"why": "broken_seal", "goal": kept.number}
     if not given:
-        return Outcome(kept.number, "", "", "", "", "not_assessed", broken)
+        return (Outcome(kept.number, "", "", "", "", "not_assessed", broken),)
     area, brottstyp, period, before = (str(given[name]) for name in ("kommundel", "indicator", "period", "baseline"))
     asked = {"brottstyp": brottstyp, "period": period, "baseline": before, "controls": given["controls"]}
     try:
@@ -79,7 +82,12 @@ def _outcome(situation: Situation, kept: Kept) -> Outcome:
         found = question.effect(own, **asked)
     except ParameterError:
         why: dict[str, Any] = {"why": "gone", "goal": kept.number}
-        return Outcome(kept.number, area, brottstyp, period, before, "not_assessed", why)
+        return (Outcome(kept.number, area, brottstyp, period, before, "not_assessed", why),)
     known = found.judged.design.known
     why = {} if known.declared else broken if not kept.holds else dict(known.undeclared)
-    return Outcome(kept.number, area, brottstyp, period, before, found.verdict, why)
+    ours = Outcome(kept.number, area, brottstyp, period, before, found.verdict, why)
+    named = tuple(str(each["kommun"]) for each in dict(given.get("partners") or {}).get("kommuner", ()))
+    if not named or found.partners is None:
+        return (ours,)
+    changed = why or {name: value for name, value in found.partners.why.items() if found.partners.why["why"] in CHANGED}
+    return ours, replace(ours, verdict=found.partners.verdict, why=dict(changed), kommuner=named)

@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 _TOGETHER = frozenset(("enough", "controls", "differs"))
 #: Why a kommun is not counted yet, rather than at all.
 _EARLY = frozenset(("ended", "complete"))
+#: Why the kommuner together are no longer what was sealed.
+CHANGED = frozenset(("partners_unsealed", "method_changed", "own_rule_changed", "not_counted"))
 #: Grades: with a kommun that is unlike the others, and the highest that counts alone can give.
 _WEAK, _MOST = 2, 3
 

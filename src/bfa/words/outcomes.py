@@ -6,7 +6,8 @@ from bfa.analyses.answer import Facts
 from bfa.words.catalogue import message
 from bfa.words.effect_gates import unlike_agreed
 from bfa.words.labels import VERDICTS
-from bfa.words.numbers import MISSING, percent, period_label
+from bfa.words.numbers import MISSING, joined, percent, period_label
+from bfa.words.partners import why as why_partners
 from bfa.words.sentences import upper
 
 COLUMNS = ("number", "where", "brottstyp", "period", "verdict", "told")
@@ -39,7 +40,7 @@ def _row(each: Facts, *, closed: bool) -> dict[str, object]:
     unseen = closed or not each.period
     return {
         "number": each.number,
-        "where": MISSING if unseen else each.kommundel,
+        "where": MISSING if unseen else _where(each),
         "brottstyp": MISSING if unseen else upper(each.brottstyp),
         "period": MISSING if unseen else period_label(each.period),
         "verdict": VERDICTS[each.verdict],
@@ -47,7 +48,15 @@ def _row(each: Facts, *, closed: bool) -> dict[str, object]:
     }
 
 
+def _where(each: Facts) -> str:
+    if not each.kommuner:
+        return str(each.kommundel)
+    return message("outcomes.partners", where=each.kommundel, names=joined(each.kommuner))
+
+
 def _told(each: Facts, *, closed: bool) -> str:
     if not each.why:
         return message("outcomes.as_sealed")
-    return message("outcomes.changed") if closed else upper(unlike_agreed(each.why))
+    if closed:
+        return message("outcomes.changed")
+    return upper(why_partners(each.why) if each.kommuner else unlike_agreed(each.why))

@@ -1,5 +1,8 @@
 """Partner kommuner in Swedish: what they found together, how strong it is, and who is not counted and why."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 
 from bfa.analyses.answer import Facts
@@ -24,7 +27,7 @@ def sentences(shown: ReleasedPartners) -> list[str]:
     found = shown.found
     given = VERDICTS[found.verdict]
     if found.why:
-        said = [message("partners.withheld", verdict=given, why=_why(found))]
+        said = [message("partners.withheld", verdict=given, why=why(found.why))]
     elif shown.change is None:
         said = [message("partners.withheld", verdict=given, why=message("answer.withheld").rstrip("."))]
     else:
@@ -33,6 +36,15 @@ def sentences(shown: ReleasedPartners) -> list[str]:
         said = [message("partners.joint", verdict=given, n=shown.change["kommuner"], told=told, strength=strength)]
         said += [message("partners.second"), *([message("partners.weak")] if _alone(found) else [])]
     return [*said, *_left(shown), *_lost(found), *_added(found)]
+
+
+def why(given: Mapping[str, Any]) -> str:
+    """Why nothing is told of all together."""
+    if given["why"] not in _OWN:
+        return unlike_agreed(given)
+    names = joined(given.get("kommuner", ()))
+    values = {"names": names} | {name: given[name] for name in ("fewest", "following") if name in given}
+    return message(f"partners.why.{given['why']}", values)
 
 
 def rows(shown: ReleasedPartners) -> pd.DataFrame:
@@ -56,15 +68,6 @@ def rows(shown: ReleasedPartners) -> pd.DataFrame:
         ends = interval(shown.change["lower"], shown.change["upper"])
         told.append(whole | {"change": change_of(shown.change["ratio"]), "interval": ends, "hidden": False})
     return pd.DataFrame(told).astype({"before": "Int64", "after": "Int64"}) if told else pd.DataFrame()
-
-
-def _why(found: Facts) -> str:
-    why = dict(found.why)
-    if why["why"] not in _OWN:
-        return unlike_agreed(why)
-    names = joined(why.get("kommuner", ()))
-    values = {"names": names} | {name: why[name] for name in ("fewest", "following") if name in why}
-    return message(f"partners.why.{why['why']}", values)
 
 
 def _alone(found: Facts) -> bool:
@@ -91,13 +94,13 @@ def _lost(found: Facts) -> list[str]:
 
 
 def _why_not(partner: Facts) -> str:
-    why = dict(partner.why)
-    gate = why.get("gate")
+    given = dict(partner.why)
+    gate = given.get("gate")
     if gate is not None:
         told = reason(gate) if gate.basis == "facts" else ""
         return told.rstrip(".") or message("partners.not.gate")
-    values = {name: joined(value) if isinstance(value, tuple) else str(value) for name, value in why.items()}
-    return message(f"partners.not.{why['why']}", values)
+    values = {name: joined(value) if isinstance(value, tuple) else str(value) for name, value in given.items()}
+    return message(f"partners.not.{given['why']}", values)
 
 
 def _added(found: Facts) -> list[str]:

@@ -60,6 +60,7 @@ def _promise(row: Figures, each: Facts) -> Figures:
     return {
         "goal": each.number,
         **{name: getattr(each, name) if may else None for name in names},
+        "partners": list(each.kommuner) if may else [],
         "verdict": each.verdict,
         "verdict_words": row["verdict"],
         "sealed": not each.why,
