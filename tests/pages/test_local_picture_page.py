@@ -11,7 +11,7 @@ from bfa.disclosure import open_policy
 from bfa.errors import DataError
 from bfa.pages import open_page
 from bfa.pages.local_picture import page as picture_page
-from bfa.pages.local_picture.development import _breaks, month_rows
+from bfa.pages.local_picture.development import _breaks, month_rows, newest_rows
 from bfa.pages.local_picture.figures import figures
 from bfa.pages.local_picture.priority import priority_rows
 from bfa.tables.contracts import PRIORITISED
@@ -113,6 +113,24 @@ def test_a_year_told_as_a_year_is_counted_and_a_part_of_one_is_not(tmp_path):
     assert said(page.development)
     part = counts(dict.fromkeys(AREAS, 5), last="2010-08").assign(brottstyp=ASSAULT)
     assert opened(tmp_path / "part", counts=part).picture.period.last == pd.Period("2009-12", "M")
+
+
+def test_the_months_after_the_year_are_held_against_the_same_months_of_the_years_before(tmp_path):
+    """Ten a month in 2008 and 2009, thirty a month from January to August 2010: 240 against 80."""
+    own = counts(dict.fromkeys(AREAS, 10), last="2010-08", Norr=30).assign(brottstyp=ASSAULT)
+    page = opened(tmp_path, counts=own)
+    assert str(page.picture.newest) == "2010-01/2010-08"
+    (row,) = newest_rows(page.released, page.picture, [ASSAULT]).to_dict("records")
+    assert (row["n"], row["mean"], row["years"], row["ratio"], row["changed"]) == (240, 80, 2, 3, "rise")
+    told = said(page.development)
+    assert "Sedan dess, januari–augusti 2010, mot samma månader 2\xa0år före: misshandel utomhus\xa0240, +200" in told
+    assert "1 av 1 prövade typer har ändrats mer än den brukar svänga." in told
+
+
+def test_no_month_after_the_year_is_told_where_the_tier_may_hide_months_or_where_there_is_none(tmp_path):
+    own = counts(dict.fromkeys(AREAS, 10), last="2010-08").assign(brottstyp=ASSAULT)
+    assert "(januari–augusti 2010) visas inte" in said(opened(tmp_path / "1", counts=own, tier="offentlig").development)
+    assert opened(tmp_path / "2").picture.newest is None
 
 
 def test_what_people_have_stated_stands_beside_what_the_data_say_and_nothing_weighs_it(tmp_path):

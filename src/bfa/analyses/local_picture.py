@@ -9,7 +9,7 @@ from bfa.analyses.answer import Answer
 from bfa.analyses.chain import chain, mask
 from bfa.analyses.code_breaks import code_breaks
 from bfa.analyses.common_types import most_common
-from bfa.analyses.default_periods import YEAR, Asked, crime_months
+from bfa.analyses.default_periods import YEAR, Asked, crime_months, preliminary
 from bfa.analyses.families import Family, family
 from bfa.analyses.follow_up import dated, known_until, late_measures
 from bfa.analyses.measures import acts_in
@@ -36,7 +36,7 @@ _FACTS = ("brottskategori", "brottstyp", "order", "reading_class", "antagen", "s
 class LocalPicture(Answer):
     """What was reported in a kommundel or the whole kommun, type by type, beside all kommundelar and earlier years."""
 
-    FACTS = frozenset(("types", "people", "earlier", "breaks", "until", "late"))
+    FACTS = frozenset(("types", "people", "earlier", "newest", "breaks", "until", "late"))
     REGISTERS = frozenset(("priorities", "unknowns", "measures"))
 
     #: "" for the whole kommun.
@@ -44,6 +44,8 @@ class LocalPicture(Answer):
     period: Period
     #: The same months of up to `MOST_YEARS` years before, the oldest first: those in which some crime is counted.
     earlier: tuple[Period, ...]
+    #: The months after the period in which some crime is counted by month, up to the preliminary ones; None without.
+    newest: Period | None
     #: brottskategori, brottstyp, order, reading_class, antagen, strategic, signal, part_of as `reading_class.layout`:
     #: every type that is counted, or that some file would hold. Types that the codebook lacks stand last.
     types: pd.DataFrame
@@ -54,7 +56,7 @@ class LocalPicture(Answer):
     #: kommundel (those without one under `NO_KOMMUNDEL`), brottstyp, period (as text), n [count, missing where some
     #: month was not counted]: every kommundel, type and year.
     counts: pd.DataFrame
-    #: brottstyp, month (timestamp), n [count]: the counted months of the years in the picture's own area.
+    #: brottstyp, month (timestamp), n [count]: the counted months of the years, and the newest, in the own area.
     monthly: pd.DataFrame
     #: The most common types of the kommun, each kommundel's change since the year before against the others'; None
     #: where the years are not counted by month.
@@ -84,7 +86,7 @@ def local_picture(situation: Situation, *, asked: Asked) -> LocalPicture:
         The codebook of categories holds faults.
     """
     period = asked.period
-    earlier = earlier_years(situation, period)
+    earlier, newest = earlier_years(situation, period), newest_months(situation, period)
     types, common = crime_types(situation), most_common(situation, period=period, most=_PLACED)
     stands, unknowns = (_own(situation, register) for register in (situation.priorities, situation.unknowns))
     measures, until = dated(chain(situation)), known_until(situation, crime_months(situation))
@@ -92,11 +94,12 @@ def local_picture(situation: Situation, *, asked: Asked) -> LocalPicture:
         situation.kommundel,
         period,
         earlier,
+        newest,
         types,
         code_breaks(situation, *types["brottstyp"], period=Period((*earlier, period)[0].first, period.last)),
         _people(situation),
         crime_counts(situation, types, (*earlier, period)),
-        _monthly(situation, (*earlier, period)),
+        _monthly(situation, Period((*earlier, period)[0].first, (newest or period).last)),
         _family(situation, common, period, earlier),
         *picture_places(situation, _placed(stands, types, common), period),
         bool((situation.counts["kind"] == "crime").any()),
@@ -123,6 +126,17 @@ def earlier_years(situation: Situation, period: Period) -> tuple[Period, ...]:
     known = crime_months(situation)
     back = (years_back(period, n) for n in range(MOST_YEARS, 0, -1))
     return tuple(each for each in back if months(each).isin(known).all())
+
+
+def newest_months(situation: Situation, period: Period) -> Period | None:
+    """The months in a row after a period in which some crime is counted by month, up to those that are preliminary."""
+    counts = situation.counts
+    known = counts.loc[(counts["kind"] == "crime") & counts["n"].notna(), "month"].drop_duplicates().dt.to_period("M")
+    settled = set(known) - set(preliminary(situation, ("crime", "counts")))
+    last = period.last
+    while last + 1 in settled:
+        last += 1
+    return Period(period.last + 1, last) if last > period.last else None
 
 
 def crime_types(situation: Situation) -> pd.DataFrame:
@@ -182,9 +196,9 @@ def _in_year(situation: Situation, year: Period) -> "pd.Series[int]":
     return pd.concat([whole, own])
 
 
-def _monthly(situation: Situation, years: tuple[Period, ...]) -> pd.DataFrame:
+def _monthly(situation: Situation, span: Period) -> pd.DataFrame:
     """The months of every type in the own area; of the whole kommun those that every kommundel has counted."""
-    counts, span = situation.counts, Period(years[0].first, years[-1].last)
+    counts = situation.counts
     inside = counts[(counts["kind"] == "crime") & within(counts["month"], span) & counts["n"].notna()]
     if situation.kommundel:
         own = inside[inside["area"] == situation.kommundel]

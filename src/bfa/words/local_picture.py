@@ -240,6 +240,32 @@ def inner(table: pd.DataFrame) -> pd.DataFrame:
     return lines(table).assign(part=[upper(str(name)) for name in table["part_of"]])
 
 
+def newest(rows: pd.DataFrame, picture: Facts) -> str:
+    """What has happened after the year, against the same months before; "" where no later month is counted.
+
+    `rows`: brottstyp, n, years, ratio, lower, upper, changed, in the order they are told.
+    """
+    if picture.newest is None:
+        return ""
+    now, tried = period_label(picture.newest), rows[rows["ratio"].notna()] if len(rows) else rows
+    if tried.empty:
+        return message("local_picture.newest.untold", period=now)
+    clear = tried["changed"].ne("")
+    first = pd.concat([tried[clear], tried[~clear]]).head(_MOST_NAMED).to_dict("records")
+    named = joined(
+        message("local_picture.newest.type", brottstyp=row["brottstyp"], n=row["n"], moved=_newest_change(row))
+        for row in first
+    )
+    told = message("local_picture.newest.changed", n=int(clear.sum()), tried=len(tried))
+    told = told if clear.any() else message("local_picture.newest.none", tried=len(tried))
+    said = message("local_picture.newest.said", period=now, n=int(tried["years"].max()), named=named)
+    return f"{said} {told}"
+
+
+def _newest_change(row: Row) -> str:
+    return message("local_picture.moved", change=change(_percent(row)), span=_span(row))
+
+
 def breaks(found: pd.DataFrame) -> list[str]:
     """The types that are not the same before and after a change of law or codes, with what a comparison needs."""
     apart = found[~found["comparable"].astype("bool")].fillna({"what": "", "needs": ""})

@@ -97,13 +97,15 @@ def figures(page: Beside) -> Figures:
 
 
 def recurring_of(page: Beside) -> pd.DataFrame:
-    """The recurring months of every type whose months were released."""
-    parts = []
+    """The recurring months of every type whose months were released; of crimes those of the picture's years."""
+    parts, last = [], page.picture.period.last
     for name, safe in page.released.items():
         for prefix in (months_of(""), event_months_of("")):
             if name.startswith(prefix):
-                own = safe.table.assign(brottstyp=name.removeprefix(prefix))
-                parts.append(own.assign(month=pd.PeriodIndex(own["month"], freq="M"))[["brottstyp", "month", "n"]])
+                month = pd.PeriodIndex(safe.table["month"], freq="M")
+                own = safe.table.assign(brottstyp=name.removeprefix(prefix), month=month)
+                kept = (month <= last) | (prefix != months_of(""))
+                parts.append(own.loc[kept, ["brottstyp", "month", "n"]])
     return recurring(pd.concat(parts, ignore_index=True) if parts else _NO_MONTHS)
 
 

@@ -11,8 +11,8 @@ from bfa.disclosure.local_picture import months_of
 from bfa.draw.output import Output, figure_output
 from bfa.draw.small_series import PAGE, PHONE, Panel, small_series
 from bfa.methods.usual_band import dispersion, usual_band
-from bfa.pages.local_picture.types import year_counts
-from bfa.tables.period import months
+from bfa.pages.local_picture.types import changes_of, year_counts
+from bfa.tables.period import months, years_back
 from bfa.words import local_picture as words
 from bfa.words.catalogue import message
 from bfa.words.numbers import MONTHS_SHORT
@@ -21,6 +21,8 @@ Tables = Mapping[str, Released]
 #: Share of months that the band is to hold, and how far from the mean a year is usual. [0-1]
 COVERAGE = 0.95
 _COLUMNS = ["month", "n", "low", "high"]
+#: The newest months and a year before them at least. [count]
+_AND_YEARS = 2
 
 
 def month_rows(released: Tables, picture: Facts, brottstyp: str) -> pd.DataFrame:
@@ -41,6 +43,27 @@ def month_rows(released: Tables, picture: Facts, brottstyp: str) -> pd.DataFrame
     band = usual_band(held.sum(axis=1), held.shape[1], dispersion=dispersion(held), coverage=COVERAGE)
     band = band.set_axis(rows.index[rows["month"].isin(own)])
     return rows.assign(low=band["low"].reindex(rows.index), high=band["high"].reindex(rows.index))
+
+
+def newest_rows(released: Tables, picture: Facts, types: Sequence[str]) -> pd.DataFrame:
+    """brottstyp, n [count] and what became of it (`types.changes_of`) in the newest months, of the types whose months
+    may be told: against the same months of those years in which all of them are counted."""
+    last, found = picture.newest, dict[str, list[Any]]()
+    if last is None:
+        return pd.DataFrame(columns=["brottstyp", "n"])
+    spans = [years_back(last, back) for back in range(len(picture.earlier) + 1, -1, -1)]
+    for name in types:
+        if months_of(name) in released:
+            table = released[months_of(name)].table
+            n = pd.Series(table["n"].to_numpy(), index=pd.PeriodIndex(table["month"], freq="M")).astype("Float64")
+            found[name] = [n.reindex(months(each)).sum(skipna=False) for each in spans]
+    every = pd.DataFrame.from_dict(found, orient="index", columns=range(len(spans))).astype("Float64")
+    every = every[every[len(spans) - 1].notna()].dropna(axis=1)
+    if every.shape[1] < _AND_YEARS:
+        return pd.DataFrame(columns=["brottstyp", "n"])
+    now = every[len(spans) - 1].astype("Int64")
+    rows = changes_of(now, every.drop(columns=len(spans) - 1).astype("int64"))
+    return rows.assign(n=now).rename_axis("brottstyp").reset_index()
 
 
 def outside(rows: pd.DataFrame) -> dict[str, int]:

@@ -27,6 +27,7 @@ from bfa.pages.local_picture.priority import priority, priority_rows
 from bfa.pages.local_picture.since import since
 from bfa.pages.local_picture.types import chosen_of, inner_of, most_common, table_of
 from bfa.pages.page import section
+from bfa.tables.contracts import STANCES
 from bfa.words import local_picture as words
 from bfa.words.alt import note as in_sentences
 from bfa.words.catalogue import message, messages
@@ -107,6 +108,7 @@ class LocalPicturePage:
             title=message("local_picture.captions.development", title=self.title),
         )
         yield drawn if drawn is not None else text(message("local_picture.development.none"))
+        yield text(words.newest(development.newest_rows(self.released, self.picture, self.told_first), self.picture))
         yield text(words.breaks(self.picture.breaks))
 
     @section
@@ -259,6 +261,13 @@ class LocalPicturePage:
     def told(self) -> pd.DataFrame:
         """The most common types, then the chosen ones."""
         return pd.concat([self.common, self.chosen])[[*self.common.columns]]
+
+    @property
+    def told_first(self) -> list[str]:
+        """The types of `told`: those that are prioritised first, then the most common."""
+        stances = self.picture.priorities
+        first = self.told["brottstyp"].isin(stances.loc[stances["stance"].eq(STANCES[0]), "brottstyp"].dropna())
+        return [*self.told.loc[first, "brottstyp"], *self.told.loc[~first, "brottstyp"]]
 
     @cached_property
     def placed(self) -> pd.DataFrame:

@@ -80,6 +80,15 @@ def inner_of(released: Tables, picture: Facts, table: pd.DataFrame) -> pd.DataFr
     return pd.DataFrame(types.join(changes).assign(**shares))
 
 
+def changes_of(now: "pd.Series[Any]", past: pd.DataFrame) -> pd.DataFrame:
+    """Counts by type (index) against those of earlier years, a column for each; columns `CHANGED` and changed."""
+    known = past.dropna().to_numpy(dtype=int).tolist() if len(past.columns) else []
+    swing = shared_swing(known)
+    rows = [{"brottstyp": name, "n": n} for name, n in now.items()]
+    found = pd.DataFrame([_change(row, past, swing) for row in rows], columns=list(CHANGED), index=now.index)
+    return _judged(found.assign(subtotal=False)).drop(columns="subtotal")
+
+
 def people_of(picture: Facts) -> float:
     """Inhabitants of the picture's own area; NaN where they are not known."""
     people = picture.people
