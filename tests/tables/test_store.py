@@ -94,6 +94,21 @@ def test_an_interrupted_write_leaves_the_old_store_and_no_half_written_one(taken
     assert [path.name for path in store.store_folder(taken).parent.iterdir()] == ["lilla"]
 
 
+def test_every_file_of_a_store_lies_on_the_disk_before_it_takes_the_old_ones_place(taken, monkeypatch):
+    laid, swap = [], store._swap
+
+    def swapped(folder, new):
+        files = {path for path in new.rglob("*") if path.is_file()}
+        assert files
+        assert set(laid) == files
+        swap(folder, new)
+
+    monkeypatch.setattr(store, "laid_down", laid.append)
+    monkeypatch.setattr(store, "_swap", swapped)
+    intake.take_in(taken)
+    assert len(store.read_incidents(taken)) == 3
+
+
 def test_a_swap_cut_off_between_its_renames_is_mended_on_reading(taken):
     folder = store.store_folder(taken)
     folder.rename(folder.with_name(".lilla.gammal"))
