@@ -15,13 +15,14 @@ from contextlib import contextmanager
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
+from unittest.mock import MagicMock
 
 import psutil
 import pytest
 from small_batch import SHOW, Quiet, go, pages, results
 from worker_jobs import APART
 
-from bfa.errors import ParameterError
+from bfa.errors import DataError, ParameterError
 from bfa.run import cluster, task
 from bfa.run.batch import Choices, run_batch
 from bfa.run.cluster import Made, run_here
@@ -172,7 +173,7 @@ def test_a_scheduler_that_does_not_answer_is_told_of(counts_only, monkeypatch):
 
 def test_a_cluster_without_its_extra_is_told_of(counts_only, monkeypatch):
     monkeypatch.setitem(sys.modules, "distributed", None)
-    with pytest.raises(ParameterError, match=r"bfa\[cluster\]"):
+    with pytest.raises(ParameterError, match=r"pip install --editable \"\.\[cluster\]\""):
         run_batch(read_batch(counts_only("A")), Choices(scheduler="tcp://127.0.0.1:9"))
 
 
@@ -216,3 +217,22 @@ def test_files_that_are_not_seen_here_as_they_were_written_fail_their_run(tmp_pa
             return Made(Result("", files=(page,)), {page: "annan"})
 
     assert "skriver inte i samma mapp" in cluster._given(Future(), None).reason
+
+
+@pytest.mark.parametrize(
+    ("threads", "cancelled", "said"),
+    [
+        (OSError(), [], r"tls://x:1 svarar inte längre. Det som är klart är bokfört"),
+        ({"a": 1}, [True], r"tls://x:1 svarar inte längre.*\n.*kör samma kommando igen: bara det som saknas görs"),
+        ({}, [], r"tls://x:1 har ingen arbetare längre.*\n.*starta en arbetare"),
+    ],
+)
+def test_a_cluster_that_goes_away_mid_run_stops_the_batch_with_what_to_do(monkeypatch, threads, cancelled, said):
+    monkeypatch.setattr(cluster, "LONGEST_WAIT", 0.0)
+    client, ended = MagicMock(), MagicMock()
+    client.scheduler.address = "tls://x:1"
+    client.nthreads.side_effect = [threads]
+    ended.has_ready.return_value = bool(cancelled)
+    ended.__next__.return_value.cancelled.side_effect = cancelled
+    with pytest.raises(DataError, match=said):
+        cluster._next(ended, client)

@@ -7,6 +7,7 @@ worker. A worker that is lost has its tasks sent to others, as Dask does. What c
 with the digest of each file; the batch writes its journal, and tries and sums up as ever.
 """
 
+import logging
 import multiprocessing
 import time
 from collections.abc import Callable, Generator, Sequence
@@ -16,7 +17,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from bfa.errors import BfaError, ParameterError
+from bfa.errors import BfaError, DataError, ParameterError
 from bfa.run import journal, kernel
 from bfa.run.exchange import Parcel, forget, laid_out, left, left_by, moved_back, unmoved
 from bfa.run.files import sha256
@@ -24,8 +25,10 @@ from bfa.run.task import Result, Task, run_task
 from bfa.run.workers import Lost, run_all
 from bfa.tables.municipality import read_kommun
 
-#: How long the batch waits for a scheduler and a first worker. [s]
+#: How long the batch waits for a scheduler, and for a worker where there is none. [s]
 LONGEST_WAIT = 60
+#: How often it is seen whether a run has ended. [s]
+_BETWEEN = 0.2
 #: How long a file that a worker has written may take to be seen here, on a drive that is slow to tell. [s]
 _SEEN_WITHIN = 60.0
 _ELSEWHERE = "Klustrets arbetare {what}.\n  Gör så här: {do}"
@@ -51,6 +54,7 @@ def connected(address: str) -> Generator[Any, None, None]:
         dask.distributed is not installed, nothing answers at the address, or no worker comes.
     """
     distributed = _library()
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what stops the batch it says itself, in Swedish
     try:
         client = distributed.Client(address, timeout=LONGEST_WAIT, set_as_default=False)
     except (OSError, ValueError, TypeError) as error:
@@ -99,6 +103,8 @@ def run_on(
     ------
     ParameterError
         Nothing can be written at the address.
+    DataError
+        The scheduler has gone, or it has had no worker for `LONGEST_WAIT`.
     """
     if not address or not tasks:
         yield from _run_on(client, tasks, began, None)
@@ -120,17 +126,47 @@ def _run_on(
     ended = distributed.as_completed(loop=client.loop)
     try:
         while waiting or sent:
-            while waiting and len(sent) < max(1, sum(client.nthreads().values())):
-                task = waiting.pop()
+            room = max(1, _places(client)) - len(sent)
+            for task in [waiting.pop() for _ in range(min(room, len(waiting)))]:
                 future = client.submit(run_here, task, parcel, pure=False, retries=0)
                 sent[future.key] = (task, future)
                 ended.add(future)
                 began(task)
-            future = next(ended)
+            future = _next(ended, client)
             task, _ = sent.pop(future.key)
             yield task, _given(future, parcel)
     finally:
         client.cancel([future for _, future in sent.values()])
+
+
+def _places(client: Any) -> int:
+    """How many runs the cluster takes at once now; 0 where it has no worker. [count]"""
+    try:
+        return sum(client.nthreads().values())
+    except OSError:
+        raise _gone(client, "svarar inte längre", "starta den igen") from None
+
+
+def _next(ended: Any, client: Any) -> Any:
+    """The next run that has ended; refused where the scheduler has gone, or no worker has been there for long."""
+    met = time.monotonic()
+    while not ended.has_ready():
+        if _places(client):
+            met = time.monotonic()
+        elif time.monotonic() > met + LONGEST_WAIT:
+            raise _gone(client, "har ingen arbetare längre", "starta en arbetare")
+        time.sleep(_BETWEEN)
+    future = next(ended)
+    if future.cancelled():
+        raise _gone(client, "svarar inte längre", "starta den igen")
+    return future
+
+
+def _gone(client: Any, what: str, do: str) -> DataError:
+    return DataError(
+        f"Schemaläggaren {client.scheduler.address} {what}. Det som är klart är bokfört.",
+        do=f"{do} och kör samma kommando igen: bara det som saknas görs.",
+    )
 
 
 def _given(future: Any, parcel: Parcel | None) -> Result | Lost:
@@ -226,5 +262,6 @@ def _library() -> Any:
     except ImportError:
         raise ParameterError(
             "dask.distributed: paketet är inte installerat.",
-            do='installera tillägget: pip install "bfa[cluster]". Utan det körs allt på den här datorn.',
+            do='installera tillägget, i projektmappen: pip install --editable ".[cluster]". '
+            "Utan det körs allt på den här datorn.",
         ) from None
