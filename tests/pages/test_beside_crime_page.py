@@ -188,6 +188,29 @@ def test_harm_is_a_short_comparison_with_its_source_and_limit_and_none_without_a
     assert "ingen fil med vikter" in said(sources.consequences(opened(tmp_path / "2", counts=kinds)))
 
 
+def test_a_crime_weighs_what_its_code_does_and_a_type_with_a_hidden_code_what_the_type_does(tmp_path):
+    """Six of code 0354 at 10 and six of 0355 at 2 days are 6 in the mean; of 11 and 1 a code is hidden: 1 a piece."""
+    kinds = pd.concat([counts({"Norr": 1}), counts({"Norr": 1}).assign(brottstyp=BIKES)], ignore_index=True)
+    rows = incidents([(f"2010-{month:02d}-02", -1, 0) for month in range(1, 13)] * 2)
+    rows["brottstyp"] = [TYPE] * 12 + [SENSITIVE] * 12
+    kinds.loc[kinds["brottstyp"] == BIKES, "brottstyp"] = SENSITIVE
+    rows["brottskod"] = ["0354"] * 6 + ["0355"] * 6 + ["0600"] * 11 + ["0601"]
+    given = [
+        (None, "0354", 10.0),
+        (None, "0355", 2.0),
+        (None, "0600", 50.0),
+        (None, "0601", 90.0),
+        (SENSITIVE, None, 1.0),
+    ]
+    weights = pd.DataFrame(given, columns=["brottstyp", "brottskod", "weight"])
+    weights = weights.assign(unit="dagar", source="en tabell", valid="bara mellan typer")[list(HARM_WEIGHTS.columns)]
+    page = opened(tmp_path, counts=kinds, incidents=rows, kommundel="Norr", harm_weights=weights)
+    told = said(sources.consequences(page))
+    assert f"{TYPE} 12 50 % 6,0 86 %" in told
+    assert f"{SENSITIVE} 12 50 % 1,0 14 %" in told
+    assert "annars typens egen" in told
+
+
 def test_the_same_place_is_told_as_a_share_and_never_by_name(tmp_path):
     rows = [("2010-02-01", 100, 100), ("2010-03-01", 100, 100), ("2010-04-01", 100, 100)]
     rows += [(f"2010-05-{day:02d}", 10 * day, 900) for day in range(1, 10)]

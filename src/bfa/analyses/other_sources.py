@@ -10,6 +10,7 @@ from bfa.analyses.answer import Answer
 from bfa.analyses.both_pictures import COLUMNS, Side, both_pictures
 from bfa.analyses.common_types import most_common
 from bfa.analyses.comparable import ComparableKommuner, comparable
+from bfa.analyses.crime_codes import crime_codes
 from bfa.analyses.measures import acts_in
 from bfa.analyses.not_known import Gap, gaps
 from bfa.analyses.same_place import same_place
@@ -69,8 +70,9 @@ class OtherSources(Answer):
     costs: pd.DataFrame
     #: As `contracts.COSTS`, of every area and year, with `reach`: what a tier may read of `costs` is decided over it.
     every_cost: pd.DataFrame
-    #: As `contracts.HARM_WEIGHTS`.
+    #: As `contracts.HARM_WEIGHTS`, and as `crime_codes`: what the weights of codes weigh.
     weights: pd.DataFrame
+    codes: pd.DataFrame
     #: The kommun among comparable ones and in its county, by what others have published.
     comparable: ComparableKommuner
     #: As `contracts.NOTES`: what was said in the period or later, and what is to come in `ahead`.
@@ -131,6 +133,7 @@ def other_sources(situation: Situation, *, period: str | Period) -> OtherSources
         costs=_costs(situation),
         every_cost=_with_reach(situation, situation.costs),
         weights=situation.harm_weights,
+        codes=crime_codes(situation, period),
         comparable=comparable(situation, year=period.last.year),
         heard=heard.reset_index(drop=True),
         coming=coming(here, ahead),

@@ -28,6 +28,11 @@ def places_of(brottstyp: str) -> str:
     return f"{PLACES_OF}{brottstyp}"
 
 
+def codes_of(brottstyp: str) -> str:
+    """The name of the table of a type's codes."""
+    return f"codes {brottstyp}"
+
+
 def event_months_of(brottstyp: str) -> str:
     """The name of the table of an event's months."""
     return f"event months {brottstyp}"
@@ -45,7 +50,8 @@ def other_tables(other: OtherSources, *, policy: Policy) -> dict[str, CountTable
     monthly = {event_months_of(name): _months(other, name, own) for name in told}
     open_ = {*other.common, *public_register(other.stances, policy=policy)["brottstyp"].dropna()}
     types = sorted(name for name in other.same_place["brottstyp"].unique() if name in open_)
-    return {**events, **monthly, **{places_of(name): _places(other, name, own) for name in types}}
+    codes = {codes_of(str(name)): _codes(other, str(name), own) for name in other.codes["brottstyp"].unique()}
+    return {**events, **monthly, **{places_of(name): _places(other, name, own) for name in types}, **codes}
 
 
 def public_tables(other: OtherSources, *, policy: Policy) -> dict[str, pd.DataFrame]:
@@ -86,6 +92,17 @@ def _places(other: OtherSources, brottstyp: str, own: dict[str, str]) -> CountTa
         derived=("objects",),
         whole={"brottstyp": brottstyp, "period": str(other.period), **own},
         by=("times",),
+    )
+
+
+def _codes(other: OtherSources, brottstyp: str, own: dict[str, str]) -> CountTable:
+    """A code tells more of a crime than its type does, as what narrows a person does."""
+    return CountTable(
+        _of(other.codes, brottstyp),
+        identifies={"brottskod": "person"},
+        sensitive=brottstyp,
+        whole={"brottstyp": brottstyp, "period": str(other.period), **own},
+        by=("brottskod",),
     )
 
 

@@ -9,7 +9,7 @@ from bfa.analyses.answer import Facts
 from bfa.analyses.disagreements import Disagreements, in_other_places, moved
 from bfa.disclosure import Policy, Released
 from bfa.disclosure.all_crime import year_of
-from bfa.disclosure.other_sources import BEFORE, NOW
+from bfa.disclosure.other_sources import BEFORE, NOW, codes_of
 from bfa.draw import tables
 from bfa.draw.output import Output, text
 from bfa.methods.ratios import rate_ratio
@@ -362,13 +362,13 @@ def _cost_table(rows: pd.DataFrame, caption: str, *, folded: bool) -> Output:
 
 
 def _harm(page: Beside) -> Iterator[Output | None]:
-    """The types that the weights are of, by their share of the harm: a short comparison, with source and limit."""
-    weights = page.other.weights[page.other.weights["brottstyp"].notna()]
+    """The types that have a weight, by their share of the harm: a short comparison, with source and limit."""
+    weights = page.other.weights
     if weights.empty:
         yield text(message("beside.no_harm"))
         return
     types = page.table[~page.table["subtotal"].astype(bool) & page.table["n"].gt(0).fillna(False)]
-    both = types.merge(weights.drop_duplicates("brottstyp"), on="brottstyp")
+    both = types.merge(_weights(page, types["brottstyp"]), on="brottstyp")
     if both.empty:
         yield text(message("beside.harm_untold"))
         return
@@ -382,9 +382,34 @@ def _harm(page: Beside) -> Iterator[Output | None]:
         caption=message("beside.captions.harm", place=page.place),
         columns=messages("beside.columns.harm"),
         formats={"n": "int", "share": "percent", "weight": "decimal1", "harm_share": "percent"},
-        note=in_sentences(said, message("beside.harm_left", n=left) if left else ""),
+        note=in_sentences(
+            said,
+            message("beside.harm_codes") if both["by_code"].any() else "",
+            message("beside.harm_left", n=left) if left else "",
+        ),
         stacked=True,
     )
+
+
+def _weights(page: Beside, types: "pd.Series[str]") -> pd.DataFrame:
+    """brottstyp, weight, by_code (bool) of those that have one.
+
+    A crime weighs what its code does, else what its type does. A type of which some code is hidden, or some crime has
+    no weight, has the weight given for the type itself, or none.
+    """
+    given = page.other.weights
+    of_code = given.dropna(subset="brottskod").drop_duplicates("brottskod").set_index("brottskod")["weight"]
+    bare = given[given["brottskod"].isna()].drop_duplicates("brottstyp").set_index("brottstyp")["weight"]
+    rows = []
+    for name in types:
+        safe, own = page.released.get(codes_of(str(name))), bare.get(name, float("nan"))
+        if safe is not None and not safe.hidden:
+            each = safe.table["brottskod"].map(of_code).astype(float).fillna(own)
+            mean = float((each * safe.table["n"].astype(float)).sum(skipna=False) / safe.table["n"].sum())
+            rows.append((name, own, False) if pd.isna(mean) else (name, mean, True))
+        else:
+            rows.append((name, own, False))
+    return pd.DataFrame(rows, columns=["brottstyp", "weight", "by_code"]).dropna(subset="weight")
 
 
 def _heard(page: Beside) -> Iterator[Output | None]:
