@@ -11,7 +11,8 @@ from bfa.pages.index_page import index_page
 from bfa.pages.measure_card import CARDS, measure_card
 from bfa.pages.sheets.chain_rows import chain_rows
 from bfa.run.layout import Layout
-from bfa.run.summary import DONE, FAILED, State, cards, write_cards
+from bfa.run.state import DONE, FAILED, State
+from bfa.run.summary import cards, write_cards
 from bfa.tables.codes import CHECKOUT
 from bfa.tables.known_measures import KNOWN, read_known
 

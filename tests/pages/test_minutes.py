@@ -9,7 +9,8 @@ from test_meeting_sheet import labels
 from bfa.disclosure.scan import scan
 from bfa.pages.minutes import minutes_page
 from bfa.run.layout import Layout
-from bfa.run.summary import DONE, MINUTES_NAME, State, write_minutes
+from bfa.run.state import DONE, State
+from bfa.run.summary import MINUTES_NAME, write_minutes
 
 DAY = "2010-09-06"
 

@@ -4,9 +4,10 @@ import json
 from pathlib import Path
 from unittest.mock import patch
 
-from bfa.run.batch import Choices, Done, run_batch
+from bfa.run.batch import Choices, run_batch
 from bfa.run.events import ENDED, PLAN, SAID, Event
 from bfa.run.params import read_batch
+from bfa.run.state import Done
 from bfa.run.task import Result, Task, run_task
 
 # Batches are tried with cells that load no page, which takes a second (that such a cell makes no handout: test_door).

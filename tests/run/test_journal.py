@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from bfa.run import files, journal
+from bfa.run import files, journal, made_of
 from bfa.run.files import sha256
 from bfa.run.journal import Key, Record, is_done, package_digest, read_record, write_record
 from bfa.tables.municipality import Kommun
@@ -100,30 +100,30 @@ def kommun_of(folder: Path, **keys: str) -> Kommun:
 
 def test_the_same_sources_taken_in_again_are_the_same_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     def taken_in(fingerprint: str) -> str:
-        monkeypatch.setattr(journal, "stored_fingerprint", lambda kommun: fingerprint)
-        return journal.data_digest(kommun_of(tmp_path))
+        monkeypatch.setattr(made_of, "stored_fingerprint", lambda kommun: fingerprint)
+        return made_of.data_digest(kommun_of(tmp_path))
 
     assert taken_in("a") == taken_in("a")
     assert taken_in("a") != taken_in("b")
 
 
 def test_a_changed_codebook_is_other_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(journal, "stored_fingerprint", lambda kommun: "a")
+    monkeypatch.setattr(made_of, "stored_fingerprint", lambda kommun: "a")
 
-    before = journal.data_digest(kommun_of(tmp_path))
+    before = made_of.data_digest(kommun_of(tmp_path))
     (tmp_path / "data" / "codebook").mkdir(parents=True)
     (tmp_path / "data" / "codebook" / "orsaksregler.yml").write_text("krog_kväll: {}\n", encoding="utf-8")
-    assert journal.data_digest(kommun_of(tmp_path)) != before
+    assert made_of.data_digest(kommun_of(tmp_path)) != before
 
 
 @pytest.mark.parametrize("key", ["utgava", "problembild", "sekretessprovning", "crime_table"])
 def test_what_pages_say_of_themselves_is_part_of_what_they_are_made_of(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key: str
 ):
-    monkeypatch.setattr(journal, "stored_fingerprint", lambda kommun: "a")
-    before = journal.data_digest(kommun_of(tmp_path))
-    assert journal.data_digest(kommun_of(tmp_path, **{key: "ny"})) != before
-    assert journal.data_digest(kommun_of(tmp_path, nasta_uppfoljning="januari 2011")) == before
+    monkeypatch.setattr(made_of, "stored_fingerprint", lambda kommun: "a")
+    before = made_of.data_digest(kommun_of(tmp_path))
+    assert made_of.data_digest(kommun_of(tmp_path, **{key: "ny"})) != before
+    assert made_of.data_digest(kommun_of(tmp_path, nasta_uppfoljning="januari 2011")) == before
 
 
 def test_pages_of_another_language_are_other_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

@@ -67,7 +67,7 @@ def test_a_batch_that_ended_is_told_with_its_failures(tiny: Path, counts_only, n
     batch = counts_only("A", "B")
     no_kernel["B"] = "prov.csv: fel i B.\n  Gör så här: rätta"
     go(batch)
-    found = status(read_batch(batch))
+    found = status(Layout.of(batch))
     assert (found.state, found.code) == ("misslyckad", Code.FAILED)
     said = list(lines(found))
     assert said[0].startswith("prov är klar, men något misslyckades (")
@@ -75,7 +75,7 @@ def test_a_batch_that_ended_is_told_with_its_failures(tiny: Path, counts_only, n
     assert said[-3:] == ["  misslyckad: B, visa", "    prov.csv: fel i B.", "    Gör så här: rätta"]
     del no_kernel["B"]
     go(batch)
-    again = status(read_batch(batch))
+    again = status(Layout.of(batch))
     assert (again.state, again.code, len(again.todo), again.kept) == ("klar", Code.WELL, 1, 2)
 
 
@@ -95,7 +95,7 @@ WELL = {"state": "klar", "reason": "", "seconds": 3.0, "ended": 1, "left_s": 6.0
 def test_a_batch_that_was_killed_is_told_as_cut_off_with_what_it_had_come_to(tiny: Path, counts_only):
     batch = counts_only("A", "B")
     cut(tiny, RUN, RUN | {"event": ENDED} | WELL, RUN | {"kommundel": "A"})
-    found = status(read_batch(batch))
+    found = status(Layout.of(batch))
     assert (found.state, found.code) == ("avbruten", Code.FAILED)
     said = list(lines(found))
     assert said[0].startswith("prov avbröts (process 7 på datorn datorn, från 2026-01-02 kl. 03:04:05; senast ")
@@ -107,7 +107,7 @@ def test_a_batch_that_runs_is_told_with_its_process_its_time_left_and_each_run(t
     batch = counts_only("A", "B")
     cut(tiny, RUN, RUN | {"event": ENDED, "at": "2026-01-02T03:04:09.000"} | WELL, RUN | {"kommundel": "A"})
     with held(tiny / "reports" / "prov", what="x", say=str):
-        found = status(read_batch(batch))
+        found = status(Layout.of(batch))
     assert (found.state, found.code) == ("körs", Code.WELL)
     told = as_json(found)
     assert (told["state"], told["process"], told["todo"], told["waiting"]) == ("körs", 7, 3, [["B", "visa"]])
@@ -130,7 +130,7 @@ def test_a_batch_that_could_not_be_run_is_told_with_its_reason(tiny: Path, count
     batch = counts_only("A", more="kommundelar: [X]\n")
     with pytest.raises(ParameterError):
         go(batch)
-    found = status(read_batch(batch))
+    found = status(Layout.of(batch))
     assert found.code == Code.FAILED
     assert "kunde inte köras" in (said := next(lines(found)))
     assert "X" in said
@@ -138,7 +138,7 @@ def test_a_batch_that_could_not_be_run_is_told_with_its_reason(tiny: Path, count
 
 def test_a_batch_that_never_ran_has_no_status(counts_only):
     with pytest.raises(ParameterError, match="prov: körningen har inte startats"):
-        status(read_batch(counts_only("A")))
+        status(Layout.of(counts_only("A")))
 
 
 def test_a_full_disk_stops_no_batch_from_being_told_and_a_reader_that_has_gone_stops_it_not_either(
@@ -284,5 +284,5 @@ def test_the_status_of_a_batch_of_all_of_sweden_is_read_at_once(tiny: Path, coun
     ended = [RUN | {"event": ENDED, "kommundel": kommundel} | WELL for kommundel, _ in todo]
     cut(tiny, plan, *ended)
     start = time.process_time()
-    assert len(list(lines(status(read_batch(batch))))) > 2
+    assert len(list(lines(status(Layout.of(batch))))) > 2
     assert time.process_time() - start < 5

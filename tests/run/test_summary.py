@@ -7,6 +7,7 @@ from small_batch import SHOW, go, pages, results
 
 from bfa.run import summary
 from bfa.run.cli import _main
+from bfa.run.state import DONE, State
 from bfa.tables.naming import folder_name
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("here")]
@@ -89,5 +90,5 @@ def test_only_takes_a_name_spelled_with_a_and_a_ring(counts_only):
 
 
 def test_a_picture_for_the_sheet_is_no_figure_for_other_programs():
-    run = summary.State("A", "2_hotspots", summary.DONE, figures={"places": [], "places_map": {"svg": "", "alt": ""}})
+    run = State("A", "2_hotspots", DONE, figures={"places": [], "places_map": {"svg": "", "alt": ""}})
     assert summary._handed_on(None, run) == {"places": []}

@@ -11,7 +11,8 @@ import yaml
 
 from bfa.analyses.checks import Check
 from bfa.words import catalogue, checks
-from bfa.words.catalogue import LANGUAGE, message, messages
+from bfa.words.catalogue import message, messages
+from bfa.words.language import LANGUAGE
 from tests.house.test_floors import SOURCE
 
 SWEDISH = Path(catalogue.__file__).with_name("sv.yml")

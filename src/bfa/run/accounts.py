@@ -9,19 +9,10 @@ from bfa.pages.since_edition import not_compared
 from bfa.run import journal
 from bfa.run.document_file import put_aside
 from bfa.run.files import sha256
-from bfa.run.layout import COMPARISON_NAME, Layout, clear, workbook_beside
+from bfa.run.layout import COMPARISON_NAME, INDEX_NAME, Layout, clear, workbook_beside
 from bfa.run.since_edition import lay_in
-from bfa.run.summary import (
-    DONE,
-    FAILED,
-    INDEX_NAME,
-    KEPT,
-    MINUTES_NAME,
-    NOT_RUN,
-    RESULTS_NAME,
-    SHEET,
-    State,
-)
+from bfa.run.state import DONE, FAILED, KEPT, NOT_RUN, State
+from bfa.run.summary import MINUTES_NAME, RESULTS_NAME, SHEET
 from bfa.run.task import Result, Task
 
 _OUTDATED = "Parametrar eller data har ändrats sedan den kördes; kör batchen utan --only."

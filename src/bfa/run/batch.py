@@ -2,44 +2,41 @@
 
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from itertools import count
-from pathlib import Path
 from typing import Any
 
 from bfa.analyses.editions import Changes
 from bfa.disclosure.printed import LaidOpen
-from bfa.errors import BfaError, ParameterError
+from bfa.errors import BfaError, DataError, ParameterError
 from bfa.pages.since_edition import not_compared, section
-from bfa.run import kernel
+from bfa.run import as_left, kernel
 from bfa.run.accounts import clear_outdated, clear_strangers, earlier, keep_account, stands
 from bfa.run.cluster import connected, run_on, threads
 from bfa.run.editions import kept as kept_edition
 from bfa.run.editions import since_last
 from bfa.run.events import Events, Listener, kept_in
 from bfa.run.exit_codes import Code
-from bfa.run.layout import MANIFEST_NAME, Layout, known_records, sweep
+from bfa.run.layout import INDEX_NAME, MANIFEST_NAME, Layout, known_records, sweep
 from bfa.run.manifest import manifest, read_edition
 from bfa.run.outlet import all_crime_in, decide
 from bfa.run.pace import Pace, duration
 from bfa.run.params import Batch
 from bfa.run.plan import chosen_of, plan, with_types
 from bfa.run.preflight import refuse_unanswerable, unreviewed, unsaid_periods
+from bfa.run.registers import own_workbook, unsaved
 from bfa.run.since_edition import lay_in
-from bfa.run.sources import ensure_store, what_was_read
+from bfa.run.sources import BUILT, ensure_store, what_was_read
+from bfa.run.state import FAILED, NOT_RUN, Done, State
 from bfa.run.summary import (
     CARDS_NAME,
-    FAILED,
-    INDEX_NAME,
     MINUTES_NAME,
-    NOT_RUN,
     OVERVIEW,
     RESULTS_NAME,
     SHEET_NAME,
-    State,
     write_cards,
     write_index,
     write_kommun_sheet,
@@ -62,10 +59,12 @@ from bfa.run.together import (
     tried_together,
 )
 from bfa.run.workers import Lost, run_all, run_one
-from bfa.tables.intake import is_current
+from bfa.tables.intake import every_name, is_current
+from bfa.tables.kinds import REGISTERS
 from bfa.tables.lock import held
 from bfa.tables.municipality import Kommun, read_kommun
-from bfa.tables.store import read_quality
+from bfa.tables.promises import promises_of
+from bfa.tables.store import read_quality, store_folder
 from bfa.words.labels import labels, part_name
 
 _LOST = "Arbetsprocessen avbröts.\n  Gör så här: ofta tog minnet slut: kör med färre --workers."
@@ -85,21 +84,8 @@ class Choices:
     scheduler: str = ""
     #: Where files go between the batch and a cluster that shares no drive with it (`exchange`); "" where it does.
     exchange: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """How a batch ended."""
-
-    #: `reports/<batch>/index.html`; None when it could not be written.
-    index: Path | None
-    #: Runs made now, and runs that stood from before. [count]
-    made: int
-    kept: int
-    #: Those that failed, and what could not be written of the batch as a whole.
-    failed: tuple[State, ...]
-    #: Wall time. [s]
-    seconds: float
+    #: What `as_left.settings` gave before the batch file was read; "" where the batch is not to be known again as left.
+    settings: str = ""
 
 
 class Interrupted(KeyboardInterrupt):
@@ -134,7 +120,7 @@ def run_batch(batch: Batch, choices: Choices, *listeners: Listener) -> Done:
         events.listeners += kept
         events.start(batch.key, batch.tier)
         with _end_told(events), _hands(choices) as hands:
-            return _told(events, _run_alone(batch, kommun, layout, choices, hands, events))
+            return events.done(_run_alone(batch, kommun, layout, choices, hands, events))
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,22 +167,19 @@ def _end_told(events: Events) -> Iterator[None]:
         raise
 
 
-def _told(events: Events, done: Done) -> Done:
-    counts = {"made": done.made, "kept": done.kept, "failed": len(done.failed), "seconds": round(done.seconds, 2)}
-    events.end(Code.FAILED if done.failed else Code.WELL, **counts, index=str(done.index) if done.index else None)
-    return done
-
-
 def _run_alone(batch: Batch, kommun: Kommun, layout: Layout, choices: Choices, hands: _Hands, events: Events) -> Done:
     """Run the batch while nobody else writes its reports."""
     start = time.perf_counter()
     report = ensure_store(kommun, say=events.say, fresh=choices.fresh)
     for line in what_was_read(report.figures) if report else []:
         events.say(line)
+    known = choices.settings and kommun.path.is_relative_to(batch.root / "params")
+    before = as_left.data(layout, *_read_by(kommun)) if known else ""
     sweep(layout)
     said, batch = batch.brottstyper, with_types(batch, kommun)
-    if isinstance(said, str):
-        events.say(f"{said}: {', '.join(batch.types)}.")
+    named = [f"{said}: {', '.join(batch.types)}."] if isinstance(said, str) else []
+    for line in named:
+        events.say(line)
     tasks, records = plan(batch, kommun, layout), known_records(layout)
     clear_strangers(layout, records, tasks)
     for line in clear_outdated(layout, records, tasks):
@@ -204,7 +187,8 @@ def _run_alone(batch: Batch, kommun: Kommun, layout: Layout, choices: Choices, h
     chosen = chosen_of(tasks, choices.only)
     asked = [(task.job.notebook.stem, task.job.parameters) for task in chosen]
     refuse_unanswerable(kommun, asked, where=f"{batch.key}.yml")
-    for line in (*unsaid_periods(kommun, asked), *unreviewed(kommun, tier=batch.tier)):
+    remarks = [*unsaid_periods(kommun, asked), *unreviewed(kommun, tier=batch.tier)]
+    for line in remarks:
         events.say(line)
     kept = [] if choices.fresh else [task for task in chosen if stands(task, records, layout)]
     standing = {task.name for task in kept}
@@ -222,9 +206,29 @@ def _run_alone(batch: Batch, kommun: Kommun, layout: Layout, choices: Choices, h
     unwritten += _written("", MANIFEST_NAME, keep)
     for state in unwritten:
         events.say(f"misslyckades: {state.kommundel or 'hela kommunen'}, {state.notebook}\n  {state.reason}")
+    if before and whole and not unwritten:
+        each_time, digests = [*named, *remarks], (choices.settings, before, as_left.written(layout))
+        _leave(kommun, layout, tasks, as_left.Left(*_read_by(kommun), batch.tier, len(tasks), each_time, *digests))
     failed = tuple(state for state in [*states.values(), *unwritten] if state.status == FAILED)
     index = None if any(state.notebook == INDEX_NAME for state in unwritten) else layout.shared / INDEX_NAME
     return Done(index, len(todo), len(kept), failed, seconds)
+
+
+def _read_by(kommun: Kommun) -> tuple[list[str], list[str]]:
+    """The files and patterns that a kommun's data lie in, and the folders: names from the project folder."""
+    registers = (getattr(kommun.registers, name) for name in (*REGISTERS, "log"))
+    names = [*every_name(kommun), *filter(None, registers), f"data/example/{BUILT}"]
+    if kommun.registers.log:
+        names.append(str(own_workbook(kommun)))
+    return list(dict.fromkeys(names)), [str(store_folder(kommun)), str(promises_of(kommun))]
+
+
+def _leave(kommun: Kommun, layout: Layout, tasks: Sequence[Task], left: as_left.Left) -> None:
+    """Write down how the batch was left, where it still is as its journal says and of the sources as they are now."""
+    records = known_records(layout)
+    if all(stands(task, records, layout) for task in tasks) and not unsaved(kommun) and is_current(kommun):
+        with suppress(DataError):  # then it is asked run by run the next time
+            as_left.leave(layout, left)
 
 
 def _decide(kommun: Kommun, batch: Batch, todo: Sequence[Task]) -> None:

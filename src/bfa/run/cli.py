@@ -4,7 +4,7 @@ import os
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
@@ -188,31 +188,45 @@ def batch(
     ] = False,
 ) -> None:
     """Kör alla valda notebooks för alla kommundelar: params/batch/<körning>.yml."""
+    from bfa.run.as_left import found_as_left, settings
     from bfa.run.asked_file import right_file
-    from bfa.run.batch import Choices, Interrupted, run_batch
     from bfa.run.events import lines_to
-    from bfa.run.forked import PLAIN
+    from bfa.run.layout import Layout
     from bfa.run.pace import duration
-    from bfa.run.params import read_batch
     from bfa.run.screen import Screen
 
-    os.environ.update({PLAIN: "1"} if plain else {})
+    if plain:
+        from bfa.run.forked import PLAIN
+
+        os.environ[PLAIN] = "1"
     say, told = (_complain, [lines_to(sys.stdout)]) if json else (_say, [])
-    chosen = Choices(workers or default_workers(), tuple(only or ()), fresh, scheduler, exchange)
+    layout, at_once = Layout.of(right_file(file, "batch")), workers or default_workers()
+    before = settings(file)
+    with Screen(Console(stderr=True)) as screen:
+        heard = [screen.tell, *told]
+        asked = fresh or only or scheduler or exchange
+        done = None if asked else found_as_left(layout, before, at_once, *heard)
+        done = done or _run_batch(file, (at_once, tuple(only or ()), fresh, scheduler, exchange, before), heard)
+    say(f"{done.made} körningar på {duration(done.seconds)}, {done.kept} oförändrade, {len(done.failed)} misslyckade.")
+    if done.index:
+        say(f"Öppna {shown(done.index)}")
+    if done.failed:
+        raise typer.Exit(Code.FAILED)
+
+
+def _run_batch(file: Path, choices: tuple[Any, ...], heard: list[Any]) -> Any:
+    """Run a batch that does not lie as it was left; only then is what computes imported."""
+    from bfa.run.batch import Choices, Interrupted, run_batch
+    from bfa.run.params import read_batch
+
     try:
-        with Screen(Console(stderr=True)) as screen:
-            done = run_batch(read_batch(right_file(file, "batch")), chosen, screen.tell, *told)
+        return run_batch(read_batch(file), Choices(*choices), *heard)
     except Interrupted as stopped:
         _complain(
             f"Avbrutet: {stopped.made} av {stopped.total} körningar är klara och sparade. "
             "Samma kommando igen fortsätter där det slutade."
         )
         raise typer.Exit(Code.STOPPED) from None
-    say(f"{done.made} körningar på {duration(done.seconds)}, {done.kept} oförändrade, {len(done.failed)} misslyckade.")
-    if done.index:
-        say(f"Öppna {shown(done.index)}")
-    if done.failed:
-        raise typer.Exit(Code.FAILED)
 
 
 @app.command(cls=command_line.Command)
@@ -224,11 +238,11 @@ def status(
     from json import dumps
 
     from bfa.run.asked_file import right_file
-    from bfa.run.params import read_batch
+    from bfa.run.layout import Layout
     from bfa.run.status import as_json, lines
     from bfa.run.status import status as found_in
 
-    found = found_in(read_batch(right_file(file, "status")))
+    found = found_in(Layout.of(right_file(file, "status")))
     for line in [dumps(as_json(found), ensure_ascii=False)] if json else lines(found):
         _say(line)
     raise typer.Exit(found.code)

@@ -21,6 +21,7 @@ from bfa.errors import BfaError, DataError, ParameterError
 from bfa.run import journal, kernel
 from bfa.run.exchange import Parcel, forget, laid_out, left, left_by, moved_back, unmoved
 from bfa.run.files import sha256
+from bfa.run.made_of import data_digest
 from bfa.run.task import Result, Task, run_task
 from bfa.run.workers import Lost, run_all
 from bfa.tables.municipality import read_kommun
@@ -251,7 +252,7 @@ def _sees_the_same(task: Task) -> bool:
     """Whether the project of this worker holds the data that the run was asked of."""
     try:
         kommun = read_kommun(task.job.cwd / task.job.parameters["kommun"])
-        return journal.data_digest(kommun) == task.key.data
+        return data_digest(kommun) == task.key.data
     except (BfaError, OSError):
         return False
 

@@ -11,11 +11,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
+from bfa.run.exit_codes import Code
 from bfa.run.pace import Name, Pace
-from bfa.run.summary import DONE, FAILED
-from bfa.run.task import Result
+from bfa.run.state import DONE, FAILED, Done
+
+if TYPE_CHECKING:
+    from bfa.run.task import Result
 
 Event = Mapping[str, Any]
 #: Told of an event as it happens.
@@ -51,13 +54,20 @@ class Events:
         self._pace.began(name)
         self._tell(BEGAN, kommundel=name[0], notebook=name[1])
 
-    def ended(self, name: Name, result: Result) -> None:
+    def ended(self, name: Name, result: "Result") -> None:
         """A run has ended, and the journal has it."""
         self._pace.ended(name, result.seconds)
         self._done.add(name)
         said = {"state": FAILED if result.reason else DONE, "reason": result.reason}
         took = {"seconds": round(result.seconds, 2), "ended": len(self._done), "left_s": self._left()}
         self._tell(ENDED, kommundel=name[0], notebook=name[1], **said, **took)
+
+    def done(self, done: Done) -> Done:
+        """The batch has ended as `done` says, which is handed back."""
+        counts = {"made": done.made, "kept": done.kept, "failed": len(done.failed), "seconds": round(done.seconds, 2)}
+        index = str(done.index) if done.index else None
+        self.end(Code.FAILED if done.failed else Code.WELL, **counts, index=index)
+        return done
 
     def end(self, code: int, **told: Any) -> None:
         """The batch has ended, with an exit code."""

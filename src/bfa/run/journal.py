@@ -7,7 +7,6 @@ lie there with the same contents.
 
 import hashlib
 import json
-import os
 import re
 import sys
 from collections.abc import Iterable, Mapping
@@ -18,14 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from bfa.run.files import sha256, write_json
-from bfa.tables.fingerprint import APART
-from bfa.tables.municipality import Kommun
-from bfa.tables.promises import kept_promises
-from bfa.tables.store import stored_fingerprint
-from bfa.words.catalogue import LANGUAGE
+from bfa.words.language import language
 
 _PACKAGE = Path(__file__).resolve().parents[1]
-_CHECKOUT = Path(__file__).resolve().parents[3]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +90,8 @@ def digest(value: Any) -> str:
 
 def package_digest() -> str:
     """The package and what it stands on (`_package`), and the language that pages are said in."""
-    language = os.environ.get(LANGUAGE, "sv")
-    return digest([_package(), language, sha256(Path(language)) if Path(language).is_file() else ""])
+    said = language()
+    return digest([_package(), said, sha256(Path(said)) if Path(said).is_file() else ""])
 
 
 @cache
@@ -110,7 +104,7 @@ def _package() -> str:
 def code_digest() -> str:
     """The package's own files."""
     files = (path for path in sorted(_PACKAGE.rglob("*")) if "__pycache__" not in path.parts)
-    return digest(_contents(files, _PACKAGE))
+    return digest(contents(files, _PACKAGE))
 
 
 def versions() -> dict[str, str]:
@@ -124,23 +118,6 @@ def versions() -> dict[str, str]:
         return {"python": python}
 
 
-def data_digest(kommun: Kommun) -> str:
-    """What the notebooks read and print: the intake, what pages say of themselves, codebooks, and promises given.
-
-    The codebooks are those of the project and of the checkout. The next follow-up stands on the meeting sheet alone,
-    which is written anew each time, and whom to ask on no page of a batch.
-    """
-    keys = kommun.model_dump(mode="json", include=set(APART) - {"nasta_uppfoljning", "kontakt"})
-    promised = [[each.number, each.given, each.holds] for each in kept_promises(kommun)]
-    # The same sources taken in again are the same data, whenever that was.
-    return digest([stored_fingerprint(kommun), keys, codebooks(kommun), promised])
-
-
-def codebooks(kommun: Kommun) -> list[dict[str, str]]:
-    """File name to contents (digest) of the project's codebooks, and of the checkout's where that is another folder."""
-    folders = dict.fromkeys([kommun.root / "data" / "codebook", _CHECKOUT / "data" / "codebook"])
-    return [_contents(sorted(folder.glob("*")), folder) for folder in folders if folder.is_dir()]
-
-
-def _contents(files: Iterable[Path], folder: Path) -> dict[str, str]:
+def contents(files: Iterable[Path], folder: Path) -> dict[str, str]:
+    """Path relative to a folder, to contents (digest), of the files that are there."""
     return {path.relative_to(folder).as_posix(): sha256(path) for path in files if path.is_file()}

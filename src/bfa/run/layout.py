@@ -6,9 +6,12 @@ from pathlib import Path
 from bfa.run.files import inside
 from bfa.run.journal import Record, read_record
 from bfa.tables.naming import folder_name, page_file
+from bfa.tables.parameters import project_folder
 
 #: Executed notebooks and the journal: never handed out.
 WORKING = "_arbetsmaterial"
+#: Where readers begin, among what may be shared.
+INDEX_NAME = "index.html"
 #: The page of what differs between two editions, among what may be shared.
 COMPARISON_NAME = "jamforelse.html"
 #: The batch as one Word document, among what may be shared.
@@ -29,6 +32,11 @@ class Layout:
     reports: Path
     #: Name of the batch.
     batch: str
+
+    @classmethod
+    def of(cls, file: Path) -> "Layout":
+        """Those of a batch file, as `Batch.root` and `Batch.key` say; nothing in it is read."""
+        return cls(project_folder(file.resolve()) / "reports", file.stem)
 
     @property
     def shared(self) -> Path:

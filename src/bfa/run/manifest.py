@@ -13,15 +13,16 @@ from bfa.analyses.where.gathering import SEED
 from bfa.run import journal
 from bfa.run.files import sha256
 from bfa.run.kinds import is_period
+from bfa.run.made_of import codebooks
 from bfa.run.params import OWN, Batch
 from bfa.run.task import Task
-from bfa.tables.fingerprint import file_digests
+from bfa.tables.file_digests import file_digests
 from bfa.tables.intake import named_files
 from bfa.tables.kinds import REGISTERS
 from bfa.tables.municipality import Kommun
 from bfa.tables.register_log import Log, read_log
 from bfa.tables.store import read_table, stored_fingerprint
-from bfa.words.catalogue import language
+from bfa.words.language import language
 
 #: Version of what a manifest holds.
 SCHEMA = 1
@@ -58,7 +59,7 @@ def manifest(batch: Batch, kommun: Kommun, tasks: Sequence[Task], *, results: Pa
         "complete": False,
         "at": at,
         "sources": list(_sources(kommun)),
-        "codebooks": {name: held for books in reversed(journal.codebooks(kommun)) for name, held in books.items()},
+        "codebooks": {name: held for books in reversed(codebooks(kommun)) for name, held in books.items()},
         "fingerprint": stored_fingerprint(kommun),
         "reading": _reading(kommun),
         "runs": [_run(task) for task in tasks],

@@ -9,6 +9,7 @@ from bfa.run import journal
 from bfa.run.execution import Job
 from bfa.run.files import sha256
 from bfa.run.layout import Layout
+from bfa.run.made_of import data_digest
 from bfa.run.outlet import asked_in
 from bfa.run.params import Batch, further_types, resolved, settled
 from bfa.run.summary import FOLLOW_UP, SHEET, SHEET_NAME
@@ -35,7 +36,7 @@ def plan(batch: Batch, kommun: Kommun, layout: Layout) -> list[Task]:
     there = kommundelar(kommun)
     names = there if batch.kommundelar == "alla" else list(batch.kommundelar)
     refuse_unknown(names, there, where=f"{batch.key}.yml")
-    data, beside = journal.data_digest(kommun), asked_in(kommun, tier=batch.tier, batch=batch)
+    data, beside = data_digest(kommun), asked_in(kommun, tier=batch.tier, batch=batch)
     pages = [("", page) for page in _pages(batch, batch.kommun_notebooks)]
     pages += [(name, page) for name in names for page in _pages(batch, batch.notebooks)]
     if not pages:

@@ -7,7 +7,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from bfa.run.events import ENDED, PLAN, SAID, Event, place
 from bfa.run.pace import duration
-from bfa.run.summary import FAILED
+from bfa.run.state import FAILED
 
 
 class Screen:

@@ -17,7 +17,8 @@ from bfa.tables.promises import promises_of
 from bfa.tables.quality import LOOK, TOLD, QualityReport
 
 Say = Callable[[str], None]
-_MARK = ".byggd"
+#: Beside the example's files: by which code they were built.
+BUILT = ".byggd"
 #: Share of refused rows above which it is said loudly. [0-1]
 MANY = 0.02
 #: Most lines on what to look at in the terminal. [lines]
@@ -55,7 +56,7 @@ def _taken_in(kommun: Kommun, *, say: Say, fresh: bool) -> QualityReport | None:
 
 def _is_promised(kommun: Kommun) -> bool:
     """Whether the example's promises are those of its register as it was last built."""
-    built, given = kommun.root / "data" / "example" / _MARK, [*promises_of(kommun).glob("*.json")]
+    built, given = kommun.root / "data" / "example" / BUILT, [*promises_of(kommun).glob("*.json")]
     return bool(given) and built.is_file() and min(map(_written, given)) >= _written(built)
 
 
@@ -175,9 +176,9 @@ def build_example(folder: Path) -> list[Path]:
     """Write the source files of Exempelkommun; the same bytes every time."""
     from bfa import example
 
-    (folder / _MARK).unlink(missing_ok=True)
+    (folder / BUILT).unlink(missing_ok=True)
     files = example.build(folder)
-    write_text(folder / _MARK, _builder() + "\n")
+    write_text(folder / BUILT, _builder() + "\n")
     return files
 
 
@@ -186,7 +187,7 @@ def _is_built(folder: Path, files: list[Path]) -> bool:
 
 
 def _built_by(folder: Path) -> str:
-    mark = folder / _MARK
+    mark = folder / BUILT
     return mark.read_text(encoding="utf-8").strip() if mark.is_file() else ""
 
 

@@ -10,8 +10,7 @@ from bfa.run.events import BEGAN, END, ENDED, PLAN, Event, place, read_events
 from bfa.run.exit_codes import Code
 from bfa.run.layout import Layout
 from bfa.run.pace import Name, duration
-from bfa.run.params import Batch
-from bfa.run.summary import FAILED
+from bfa.run.state import FAILED
 from bfa.tables.lock import holder
 from bfa.tables.naming import page_parts
 
@@ -59,7 +58,7 @@ class Status:
         return [event for event in self.runs.values() if event.get("state", RUNNING) == state]
 
 
-def status(batch: Batch) -> Status:
+def status(layout: Layout) -> Status:
     """Where the last run of a batch stands.
 
     Raises
@@ -67,14 +66,13 @@ def status(batch: Batch) -> Status:
     ParameterError
         It has not been run.
     """
-    layout = Layout(batch.root / "reports", batch.key)
     held = bool(holder(layout.shared))  # before the events: one that ends in between has told of it
     events = read_events(layout.events)
     if not events:
         raise ParameterError(
-            f"{batch.key}: körningen har inte startats.",
+            f"{layout.batch}: körningen har inte startats.",
             found=f"ingen {layout.events.name} bland arbetsmaterialet",
-            do=f"kör bfa batch params/batch/{batch.key}.yml.",
+            do=f"kör bfa batch params/batch/{layout.batch}.yml.",
         )
     found = Status(events[0], held=held)
     for event in events:

@@ -1,7 +1,6 @@
 """What a batch says as a whole: the meeting sheets, the index and `results.json`."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,8 @@ from bfa.pages.sheets import kommun_sheet, kommundel_sheet
 from bfa.pages.sheets.kommun import Area
 from bfa.pages.sheets.kommundel import UNTOLD
 from bfa.run.files import told, write_json, write_text
-from bfa.run.layout import COMPARISON_NAME, DOCUMENT_NAME, Layout, workbook_beside
+from bfa.run.layout import COMPARISON_NAME, DOCUMENT_NAME, INDEX_NAME, Layout, workbook_beside
+from bfa.run.state import State
 from bfa.tables.codes import codebook_file
 from bfa.tables.known_measures import KNOWN, read_known
 from bfa.tables.naming import folder_name, page_parts
@@ -27,36 +27,12 @@ from bfa.words.labels import Labels, part_name
 SCHEMA = 2
 #: Figures that are pictures for a sheet, and no figures for other programs.
 PICTURES = ("places_map",)
-#: A run's states, in the words of the index.
-DONE, KEPT, FAILED, NOT_RUN = "klar", "oförändrad", "misslyckad", "ej körd"
 SHEET = "motesblad"
 #: The notebook that the kommun's sheet is made from, and the one of all kommundelar side by side.
 FOLLOW_UP, OVERVIEW = "5_uppfoljning", "0_oversikt"
 #: What is written of a batch as a whole, as readers call it.
-SHEET_NAME, INDEX_NAME, RESULTS_NAME, MINUTES_NAME = "Mötesblad", "index.html", "results.json", "minnesanteckning.html"
+SHEET_NAME, RESULTS_NAME, MINUTES_NAME = "Mötesblad", "results.json", "minnesanteckning.html"
 CARDS_NAME = "Åtgärdskort"
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """How one run stands after a batch."""
-
-    #: Real name ("" for the whole kommun) and file stem.
-    kommundel: str
-    notebook: str
-    #: klar, oförändrad, misslyckad or ej körd.
-    status: str
-    #: Why it failed or was not run, in Swedish.
-    reason: str = ""
-    #: What it handed on; empty unless it is done.
-    figures: Mapping[str, Any] = field(default_factory=dict)
-    #: A workbook lies beside its page.
-    workbook: bool = False
-
-    @property
-    def stands(self) -> bool:
-        """Whether its page may be read."""
-        return self.status in (DONE, KEPT)
 
 
 def write_kommun_sheet(layout: Layout, states: Mapping[str, Sequence[State]], *, labels: Labels) -> None:

@@ -2,14 +2,14 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from bfa.tables.codes import codebook_file
 from bfa.tables.coding import CODING
-from bfa.tables.disk import is_there, opened
+from bfa.tables.file_digests import contents, file_digests
 from bfa.tables.known_measures import KNOWN
 from bfa.tables.kommuner import CHANGES, KOMMUNER
 from bfa.tables.municipality import Kommun
@@ -58,12 +58,6 @@ def fingerprint(kommun: Kommun, names: Sequence[str]) -> str:
     return found.hexdigest()
 
 
-def file_digests(paths: Iterable[Path]) -> dict[Path, str]:
-    """SHA-256 of each file's contents, of every part of a shapefile; "" for a file that is not there."""
-    parts = (sorted(path.parent.glob(f"{path.stem}.*")) if path.suffix.lower() == ".shp" else [path] for path in paths)
-    return {part: _contents(part) for each in parts for part in each}
-
-
 def _without_folders(value: Any, numbered: Mapping[str, str]) -> Any:
     if isinstance(value, str):
         return numbered.get(value, value)
@@ -74,14 +68,7 @@ def _without_folders(value: Any, numbered: Mapping[str, str]) -> Any:
     return value
 
 
-def _contents(path: Path) -> str:
-    if not is_there(path):
-        return ""
-    with opened(path), path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
 @cache
 def _code() -> str:
     """The sources of this floor; an intake by other code may give other tables."""
-    return " ".join(_contents(path) for path in sorted(Path(__file__).parent.glob("*.py")))
+    return " ".join(contents(path) for path in sorted(Path(__file__).parent.glob("*.py")))

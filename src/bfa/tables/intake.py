@@ -42,6 +42,15 @@ Said = Callable[[str], None]
 Documents = Callable[[QualityReport], Mapping[str, str]]
 
 
+def every_name(kommun: Kommun) -> Iterator[str]:
+    """Every source file, or pattern of files, as the kommun file names it; codebooks not included."""
+    for rows in [*kommun.incidents, *kommun.counts]:
+        yield from rows.names
+    for kind in TABLES.values():
+        yield from kind.files(kommun)
+    yield from _register_files(kommun)
+
+
 def named_files(kommun: Kommun) -> list[Path]:
     """Every source file that the kommun file names, codebooks not included, each once.
 
@@ -50,7 +59,7 @@ def named_files(kommun: Kommun) -> list[Path]:
     DataError
         The name of one looks like a personnummer.
     """
-    paths = list(dict.fromkeys(path for name in _names(kommun) for path in kommun.matching(name)))
+    paths = list(dict.fromkeys(path for name in every_name(kommun) for path in kommun.matching(name)))
     refuse_personal_files(paths, root=kommun.root)
     return paths
 
@@ -64,7 +73,7 @@ def is_current(kommun: Kommun) -> bool:
     """Whether a whole store exists and was made from these very files, codebooks and keys by this very code."""
     if missing_files(kommun):
         return False
-    return stored_fingerprint(kommun) == fingerprint(kommun, list(_names(kommun)))
+    return stored_fingerprint(kommun) == fingerprint(kommun, list(every_name(kommun)))
 
 
 def take_in(
@@ -128,7 +137,7 @@ def _take_in(kommun: Kommun, say: Said, documents: Documents | None, today: date
         refused=pd.concat([notes.absent() for notes in found.notes()], ignore_index=True),
         quality=report.figures,
         documents=documents(report) if documents else {},
-        fingerprint=fingerprint(kommun, list(_names(kommun))),
+        fingerprint=fingerprint(kommun, list(every_name(kommun))),
     )
     write_store(kommun, contents)
     return report
@@ -152,14 +161,6 @@ def read_settled(kommun: Kommun, *, progress: Said | None = None, today: date | 
     refuse_changed(before)
     settle(kommun, found, today=today)
     return found
-
-
-def _names(kommun: Kommun) -> Iterator[str]:
-    for rows in [*kommun.incidents, *kommun.counts]:
-        yield from rows.names
-    for kind in TABLES.values():
-        yield from kind.files(kommun)
-    yield from _register_files(kommun)
 
 
 def _register_files(kommun: Kommun) -> list[str]:

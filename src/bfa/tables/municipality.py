@@ -2,13 +2,12 @@
 
 from datetime import date, datetime
 from fnmatch import fnmatchcase
-from glob import glob
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
 
-from bfa.tables.disk import is_left_by_a_program, is_there
+from bfa.tables.file_digests import matching
 from bfa.tables.naming import Name, Prefix
 from bfa.tables.parameters import FileName, Named, Strict, Width, Year, project_folder, read_parameters
 from bfa.tables.period import PeriodText
@@ -528,9 +527,7 @@ class Kommun(Strict):
 
     def matching(self, name: str) -> list[Path]:
         """The files that a name or a pattern stands for, in order; one that finds none stands for itself."""
-        found = [] if is_there(self.file(name)) else glob(name, root_dir=self.root, recursive=True)  # noqa: PTH207 - Path.glob takes no absolute pattern
-        mine = sorted(each for each in found if not is_left_by_a_program(each))
-        return [self.file(each) for each in mine or [name]]
+        return matching(self.root, name)
 
     def files(self, source: Extract) -> list[Path]:
         """The files of a source, each once."""

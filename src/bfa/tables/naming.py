@@ -5,14 +5,15 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
-import pandas as pd
 from pydantic import AfterValidator
 from slugify import slugify
 
 from bfa.errors import ParameterError
-from bfa.tables.word_columns import by_word
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def composed(text: str) -> str:
@@ -33,6 +34,8 @@ def one_spelling(text: str) -> str:
 
 def spelled(text: "pd.Series[str]") -> "pd.Series[str]":
     """`one_spelling` of each text; a text of nothing but space becomes missing, as missing is."""
+    from bfa.tables.word_columns import by_word  # here: what only handles names needs no tables
+
     return by_word(text, _spelled)
 
 

@@ -14,11 +14,10 @@ person all the same.
 import hashlib
 import re
 import unicodedata
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
-from bfa.tables.word_columns import by_word
+if TYPE_CHECKING:
+    import pandas as pd
 
 #: Written in the place of what was taken out of a text.
 MASK = "[personnummer borttaget]"
@@ -67,11 +66,15 @@ _LIKE_ZERO, _LIKE_ONE = re.compile(r"(?<=\d)[Oo]|[Oo](?=[Oo]?\d)"), re.compile(r
 
 def looks_personal(text: "pd.Series[str]") -> "pd.Series[bool]":
     """True where a text holds something that looks like a personnummer, in any disguise."""
+    from bfa.tables.word_columns import by_word  # here: names of files are looked at where there are no tables
+
     words: pd.Series[Any] = text.astype("category")
     return by_word(words, _personal)
 
 
 def _personal(words: "pd.Series[str]") -> "pd.Series[bool]":
+    import pandas as pd
+
     many = (words.str.count(_ANY_DIGIT) >= _FEWEST_DIGITS).to_numpy(dtype="bool")
     found = [bool(often and personal_in(word)) for word, often in zip(words, many, strict=True)]
     return pd.Series(found, index=words.index, dtype="bool")

@@ -4,7 +4,6 @@ A message is a text with named places ("{n} av {of} timmar"), or such a text per
 Months and weekdays are lists. A group of messages is chosen from by a code, or stands as the headings of a table.
 """
 
-import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -17,9 +16,8 @@ from typing import Any, TypeVar, overload
 import yaml
 
 from bfa.analyses.amounts import number
+from bfa.words.language import language
 
-#: Names the language: a file beside this one ("sv"), or the path of a file.
-LANGUAGE = "BFA_LANGUAGE"
 #: How messages are said on the page that is being written; None: as they stand.
 _SAID: ContextVar[Callable[[str, str], str] | None] = ContextVar("_SAID", default=None)
 T = TypeVar("T")
@@ -145,11 +143,6 @@ class Group(Mapping[str, T]):
 
     def __len__(self) -> int:
         return len(self._read(self._key))
-
-
-def language() -> str:
-    """The language that pages speak."""
-    return os.environ.get(LANGUAGE, "sv")
 
 
 def _spoken() -> _Language:

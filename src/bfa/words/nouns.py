@@ -10,7 +10,8 @@ from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
-from bfa.words.catalogue import Group, Names, forms, language, messages, saying
+from bfa.words.catalogue import Group, Names, forms, messages, saying
+from bfa.words.language import language
 
 #: One and many, by kind.
 REPORTED, SHORT = Group("nouns.reported", forms), Group("nouns.short", forms)
