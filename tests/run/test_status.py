@@ -122,7 +122,7 @@ def test_the_time_left_counts_down_from_when_it_was_reckoned_and_not_from_the_st
     batch, now = counts_only("A", "B"), datetime.now().isoformat(timespec="milliseconds")
     cut(tiny, {"event": PLAN, "at": now, "todo": [["A", "visa"]], "kept": 0, "workers": 1, "left_s": 600.0})
     with held(tiny / "reports" / "prov", what="x", say=str):
-        left = as_json(status(read_batch(batch)))["left_s"]
+        left = as_json(status(Layout.of(batch)))["left_s"]
     assert 500 < left <= 600
 
 
