@@ -22,10 +22,11 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyproj
 import yaml
 
 from benchmarks.batch import Cost, adopt, measure
-from bfa.tables.municipality import PublishedSource, read_kommun
+from bfa.tables.municipality import read_kommun
 from bfa.tables.published import read_published
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -73,8 +74,9 @@ def shares(published: dict[str, float]) -> "pd.Series[float]":
 
 def types_of_country() -> "pd.Series[float]":
     """The shares of types of the year's table for the whole country."""
-    source = next(each for each in _sweden().published if "p1mb" in each.file)
-    table = _published(source)
+    sweden = read_kommun(PROJECT / "params" / "kommun" / "sverige.yml")
+    source = next(each for each in sweden.published if "p1mb" in each.file)
+    table = read_published(sweden, source, crs=pyproj.CRS.from_epsg(3006)).table
     own = table[(table["unit"] == "antal") & (table["year"] == table["year"].max())]
     return shares(dict(zip(own["what"], own["value"].astype(float), strict=True)))
 
@@ -206,14 +208,6 @@ def country(measured: list[Measured], by_kommun: "pd.Series[int]") -> None:
         constant, slope = fitted(measured, way)
         hours = (constant * len(by_kommun) + slope * by_kommun.sum()) / 3600
         print(f"| {way} | {constant:.1f} | {slope * 1e6:.1f} | {hours:.1f} | {hours / 2:.1f} |", flush=True)
-
-
-def _sweden():  # type: ignore[no-untyped-def]
-    return read_kommun(PROJECT / "params" / "kommun" / "sverige.yml")
-
-
-def _published(source: PublishedSource) -> pd.DataFrame:
-    return read_published(_sweden(), source, crs=None).table  # type: ignore[arg-type]
 
 
 def main() -> None:

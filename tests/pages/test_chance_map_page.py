@@ -4,6 +4,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
+from bs4 import BeautifulSoup
 from shapely.geometry import box
 
 from bfa.analyses.answer import Facts
@@ -18,6 +19,7 @@ from bfa.tables.known_measures import read_known
 from bfa.tables.kommuner import read_kommuner
 from bfa.words import chance_map as words
 from bfa.words.labels import Labels
+from bfa.words.numbers import number, percent
 
 KOMMUNER = read_kommuner(CHECKOUT)
 CODES = list(KOMMUNER.table.index[:25])
@@ -56,6 +58,17 @@ def test_the_page_says_its_answer_first_and_holds_nothing_that_it_must_not(facts
     for said in ("slumpen styrde", "Ansvarsfull alkoholservering", "rån", "Stockholms län", "av 10 år"):
         assert said in page
     assert page.count("<g><title>") == len(CODES) + 1
+
+
+def test_every_kommun_has_its_own_numbers_whatever_the_order_of_names(facts):
+    page = BeautifulSoup(chance_page(facts, None, labels=LABELS, sources=["Brå"]), "html.parser")
+    rows = {row.th.text: [cell.text for cell in row.find_all("td")] for row in page.select("details tr") if row.th}
+    own = facts.kommuner[facts.kommuner["what"] == "Våldsbrott"]
+    assert own["falls"].nunique() > 2
+    for row in own.to_dict("records"):
+        mean, falls, largest, rare = rows[row["region"]]
+        assert (mean, falls) == (number(row["mean"]), f"{row['falls']} av {row['years']}")
+        assert (largest, rare) == (percent(100 * row["largest"]), percent(row["rare"]))
 
 
 def test_without_borders_there_is_no_map_and_all_else(facts):

@@ -161,15 +161,14 @@ def _types(types: pd.DataFrame, sizes: pd.DataFrame, fall: str) -> Output:
 
 def _county(own: pd.DataFrame, county: str, what: str, fall: str) -> Output:
     """The kommuner of a county."""
-    shown = own.sort_values("region").assign(
-        told=[words.of_years(falls, years) for falls, years in zip(own["falls"], own["years"], strict=True)],
-        largest=100 * own["largest"],
-    )
+    shown = own.sort_values("region", ignore_index=True)
+    told = [words.of_years(falls, years) for falls, years in zip(shown["falls"], shown["years"], strict=True)]
+    shown = shown.assign(told=told, largest=100 * shown["largest"])
     return table(
-        shown.reset_index(drop=True),
+        shown,
         caption=county,
         columns=messages("chance_map.kommun_heads", what=what, fall=fall),
-        formats={"people": "int", "mean": "int", "largest": "percent", "rare": "percent"},
+        formats={"mean": "int", "largest": "percent", "rare": "percent"},
         folded=True,
         stacked=True,
         on_paper=False,
