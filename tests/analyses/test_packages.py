@@ -13,6 +13,7 @@ from bfa.analyses.series import area_months
 from bfa.methods.lot import drawn
 from bfa.tables.contracts import GOALS
 from bfa.tables.period import Period, parse_period
+from bfa.words.effect_gates import unlike_agreed
 from bfa.words.effect_verdict import method
 from tests.effect_words import gate, sentence, told
 from tests.small_situation import AREAS, TYPE, areas, counts, measures, promised, register, situation
@@ -174,6 +175,7 @@ def test_what_cannot_be_joined_is_no_agreed_comparison_and_says_why(tmp_path, ch
     small = joined(tmp_path, goals=goals(changed))
     got = look(small, **given)
     assert (got.declared, got.package, got.why["why"]) == (False, None, why)
+    assert unlike_agreed(got.why).startswith(said)
     if not given:
         assert gate(effect(small), "Förseglad på förhand")[1].startswith(said)
 

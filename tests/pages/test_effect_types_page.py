@@ -71,6 +71,13 @@ def test_a_type_with_a_month_missing_is_left_out_in_one_sentence(tmp_path):
     )
 
 
+def test_a_type_whose_codes_break_between_the_periods_is_left_out_and_says_so(tmp_path):
+    broken = {"code_breaks": {OTHER: ["2009-07"]}}
+    found = told_of(opened(tmp_path, sealed=False, quality=broken))
+    rest = "Skadegörelse är inte med: koder eller regler för registrering ändrades mellan perioderna."
+    assert rest in found["sentence"]
+
+
 def test_a_small_count_behind_a_further_type_hides_the_whole_line_and_not_the_verdict(tmp_path):
     table = counted((TYPE, OTHER, THIRD))
     small = (table["brottstyp"] == OTHER) & (table["area"] == "Öst") & (table["month"].dt.year == 2009)

@@ -7,8 +7,10 @@ import pytest
 
 from bfa.analyses import question
 from bfa.draw.output import plain
+from bfa.methods.drift_mixed import CORRELATION_OF_TREATED
 from bfa.pages import open_page
 from bfa.pages.effect.page import figures
+from bfa.words.numbers import decimal
 from tests.opened import GIVEN
 from tests.pages.test_effect_page import policy_of, shown
 from tests.partner_kommuner import AFTER, BEFORE, NAMES, joined
@@ -34,6 +36,8 @@ def test_the_kommuner_stand_with_their_joint_verdict_in_a_table_and_the_figures(
     told = said(page)
     assert "De 5 kommunerna tillsammans. Minskning belagd i jämförelse:" in told
     assert "ersätter inte svaret för den egna kommundelen" in told
+    assert "i flera av kommunerna, som vad som anmäls, går det inte att skilja från åtgärden." in told
+    assert f"(sambandet {decimal(CORRELATION_OF_TREATED, 2)}, skattat i metoderna)" in told
     assert all(name in told for name in ("Liten", *NAMES, "Tillsammans"))
     found = told_of(page)
     assert (found["verdict"], len(found["kommuner"]), found["withheld"]) == ("fall_shown", 5, False)
@@ -56,7 +60,18 @@ def test_one_that_left_is_named_with_its_reason_and_counted(tmp_path):
 @pytest.mark.parametrize(
     ("given", "words"),
     [
-        ({"counted": {"Aby": {"brottstyp": "rån"}}}, "Aby räknas inte: dess fil saknar misshandel utomhus i Ett."),
+        (
+            {"counted": {"Aby": {"brottstyp": "rån"}}},
+            "Aby räknas inte: dess fil saknar misshandel utomhus i Ett.",
+        ),
+        (
+            {"counted": {"Aby": {"first": "2009-06"}}},
+            "Aby räknas inte: dess antal börjar 2009-06, efter att jämförelseperioden för Ett började.",
+        ),
+        (
+            {"now": {"Aby": {"raknesatt": "anmälningsdatum"}}},
+            "Aby räknas inte: dess starter eller räknesätt är inte de som löftet låste.",
+        ),
         ({"now": {"Aby": None}}, "Aby räknas inte: den finns inte längre bland partnerna i kommunfilen."),
         ({"seal": False}, "Partnerna tillsammans. Går inte att bedöma: mål 1 var beslutat före start"),
     ],

@@ -34,7 +34,8 @@ def sentences(shown: ReleasedPartners) -> list[str]:
         told = compatible(*(shown.change[name] for name in ("ratio", "lower", "upper")))
         strength = Names("effect.strength")[found.grade]
         said = [message("partners.joint", verdict=given, n=shown.change["kommuner"], told=told, strength=strength)]
-        said += [message("partners.second"), *([message("partners.weak")] if _alone(found) else [])]
+        said += [message("partners.second"), message("partners.shared")]
+        said += [message("partners.weak")] if _alone(found) else []
     return [*said, *_left(shown), *_lost(found), *_added(found)]
 
 

@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from bfa.disclosure.effect import ReleasedEffect
 from bfa.draw import tables
 from bfa.draw.output import Output, text
+from bfa.methods.drift_mixed import CORRELATION_OF_TREATED
 from bfa.pages.figures import Figures
 from bfa.words import partners as words
 from bfa.words.catalogue import message, messages
 from bfa.words.labels import VERDICTS
+from bfa.words.numbers import decimal
 
 _JOINT = ("ratio", "lower", "upper", "p", "between")
 _ROW = ("kommun", "before", "after", "ratio", "lower", "upper", "hidden")
@@ -27,7 +29,7 @@ def outputs(shown: ReleasedEffect, *, title: str) -> Iterator[Output | None]:
             caption=message("partners.caption", title=title),
             columns=messages("partners.columns"),
             formats={"before": "int", "after": "int"},
-            note=message("partners.note"),
+            note=message("partners.note", correlation=decimal(CORRELATION_OF_TREATED, 2)),
             stacked=True,
         )
 
