@@ -1,5 +1,6 @@
 """A file read in pieces is the file read at once, whatever the size of the pieces."""
 
+import functools
 from itertools import pairwise
 
 import pandas as pd
@@ -10,8 +11,10 @@ from hypothesis import strategies as st
 from small_kommun import EAST, NORTH
 
 from bfa.tables.areas import read_areas
+from bfa.tables.intake import take_in
 from bfa.tables.points import projected
 from bfa.tables.rows import read_rows
+from bfa.tables.store import store_folder
 from bfa.tables.text_pieces import Column
 
 #: Rows that are told of in many ways: equal ids and rows, spellings, a total, a lost code, a far point, a short row.
@@ -56,6 +59,26 @@ def test_the_rows_and_all_that_is_told_are_the_same_in_pieces_of_any_size(kommun
     pd.testing.assert_frame_equal(parts.notes.absent(), whole.notes.absent())
 
 
+def stored(kommun, piece):
+    """Every file of the store, by name, made of pieces of so many rows."""
+    pieces = functools.partial(read_rows, piece=piece)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("bfa.tables.intake.read_rows", pieces)
+        patch.setattr("bfa.tables.times._PIECE", piece)
+        patch.setattr("bfa.tables.points._PIECE", piece)
+        take_in(kommun)
+    folder = store_folder(kommun)
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@given(piece=st.integers(1, 120))
+@settings(max_examples=4, deadline=None)
+def test_the_store_is_the_same_bytes_in_pieces_of_any_size(kommun, piece):
+    whole = stored(kommun, 10_000)
+    assert len([name for name in whole if name.startswith("incidents/")]) == 3
+    assert stored(kommun, piece) == whole
+
+
 @given(
     cells=st.lists(st.none() | st.sampled_from(["å", "b", "ä\n"]) | st.text(max_size=3), max_size=60),
     cuts=st.lists(st.integers(0, 60), max_size=4),
@@ -74,3 +97,9 @@ def test_a_column_that_repeats_itself_holds_each_different_cell_once_in_order():
     column = Column(4)
     column.add(arrow.array(["b", "a", "b", "a", "c", "b", None, "c"]))
     assert column.taken().cat.categories.tolist() == ["a", "b", "c"]
+
+
+def test_a_short_rest_of_a_column_of_words_is_words_too_though_its_cells_are_all_different():
+    column = Column(4)
+    column.add(arrow.array(["b", "a", "b", "a", "c", "d", None]))
+    assert column.taken().cat.categories.tolist() == ["a", "b", "c", "d"]

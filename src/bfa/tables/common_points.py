@@ -103,7 +103,8 @@ def tell_rounded(x: "pd.Series[float]", y: "pd.Series[float]", crs: pyproj.CRS, 
     x, y : Series of float
         As they are written. [units of the CRS]
     """
-    both = pd.DataFrame({"x": x, "y": y}).dropna().head(_SOME)
+    some = np.flatnonzero((x.notna() & y.notna()).to_numpy())[:_SOME]
+    both = pd.DataFrame({"x": x.iloc[some], "y": y.iloc[some]})
     if len(both.drop_duplicates()) < _DIFFERENT:
         return
     for step in _DEGREES if crs.is_geographic else _METRES:

@@ -33,6 +33,8 @@ from bfa.tables.wide_counts import read_long
 KEYS = ["area", "month", "brottstyp", "kind"]
 #: No kommundel has this many crimes of a type in a month; a larger figure is a slip of the pen.
 MOST = 1_000_000
+#: Rows that are counted at a time.
+_PIECE = 500_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +80,20 @@ def count_rows(rows: pd.DataFrame, *, areas: list[str], covers: Sequence[Cover])
     DataFrame
         `contracts.COUNTS`; a zero is a counted zero, and a cell that no file covers is not there.
     """
+    text = {"area": "string", "brottstyp": "string", "kind": "string"}
+    pieces = [_counted(rows.iloc[first : first + _PIECE]) for first in range(0, max(1, len(rows)), _PIECE)]
+    counted = pd.concat([each.astype(text) for each in pieces]).groupby(KEYS, sort=False)["n"].sum().reset_index()
+    grid = _covered_cells(counted[["brottstyp", "kind"]].drop_duplicates(), areas, covers)
+    found = counted.merge(grid, on=KEYS, how="outer")
+    return found.assign(n=found["n"].fillna(0).astype("Int64"))[[*KEYS, "n"]]
+
+
+def _counted(rows: pd.DataFrame) -> pd.DataFrame:
     month = month_numbers(rows["start"]).astype("datetime64[M]").astype("datetime64[us]")
     keyed = pd.DataFrame(
         {"area": rows["kommundel"], "month": month, "brottstyp": rows["brottstyp"], "kind": rows["kind"]}
     )
-    text = {"area": "string", "brottstyp": "string", "kind": "string"}
-    counted = keyed.groupby(KEYS, sort=False).size().rename("n").reset_index().astype(text)
-    grid = _covered_cells(counted[["brottstyp", "kind"]].drop_duplicates(), areas, covers)
-    found = counted.merge(grid, on=KEYS, how="outer")
-    return found.assign(n=found["n"].fillna(0).astype("Int64"))[[*KEYS, "n"]]
+    return keyed.groupby(KEYS, sort=False, observed=True).size().rename("n").reset_index()
 
 
 def _covered_cells(types: pd.DataFrame, areas: list[str], covers: Sequence[Cover]) -> pd.DataFrame:

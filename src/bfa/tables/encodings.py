@@ -5,6 +5,7 @@ every other byte as cp1252, and the lines of the rarer kind are told.
 """
 
 import codecs
+import io
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -25,6 +26,8 @@ _EITHER = re.compile(_SEQUENCE.pattern + rb"|[\x80-\xff]")
 _OTHER = re.compile(rb"[A-Za-z][\x80\x81\x84-\x86\x8a\x8c\x8e\x8f\x94\x99\x9a][a-z]")
 _SWEDISH = re.compile(rb"[\xe5\xe4\xf6\xc5\xc4\xd6\xe9]")
 _MARK = codecs.BOM_UTF8
+#: Bytes that are looked at a time.
+_PIECE = 1 << 20
 #: First bytes of files that are no text, and what they are.
 _BINARY = {
     b"PK\x03\x04": "en packad fil eller en arbetsbok (zip)",
@@ -115,9 +118,7 @@ def _sixteen(raw: bytes, encoding: str, *, name: str) -> bytes:
 
 def _unicode(raw: bytes, encoding: str, *, name: str) -> Decoded | None:
     """The file where it is UTF-8 as a whole."""
-    try:
-        raw.decode("utf-8")
-    except UnicodeDecodeError:
+    if not _is_unicode(raw):
         return None
     if encoding == "cp1252" and not raw.isascii():
         raise DataError(
@@ -152,15 +153,14 @@ def _mixed(raw: bytes, *, name: str) -> Decoded | None:
     accepted = _SEQUENCE if mostly else _SURELY
     strange = (lambda line: not _is_unicode(line)) if mostly else (lambda line: accepted.search(line) is not None)
     rows = _where(raw, strange)
-    lines = raw.split(b"\n")
-    chosen = range(len(lines)) if not mostly else [row - 1 for row in rows]
-    for place in chosen:
-        if not lines[place].isascii():
-            lines[place] = _each(lines[place], accepted, name=name, row=place + 1)
+    chosen, read = set(rows), io.BytesIO()
+    for row, line in enumerate(io.BytesIO(raw), 1):
+        mended = not line.isascii() and (not mostly or row in chosen)
+        read.write(_each(line, accepted, name=name, row=row) if mended else line)
     other, main = ("cp1252", "utf-8") if mostly else ("utf-8", "cp1252")
     n = f"{len(rows)} {'rad' if len(rows) == 1 else 'rader'}"
     what = f"raden har tecken i {other} fast filen i övrigt är {main}; de är lästa som {other}, kontrollera orden"
-    return Decoded(b"\n".join(lines).replace(_MARK, b""), f"{main}, utom {n} med {other}", (Told(what, rows),))
+    return Decoded(read.getvalue().replace(_MARK, b""), f"{main}, utom {n} med {other}", (Told(what, rows),))
 
 
 def _each(line: bytes, accepted: re.Pattern[bytes], *, name: str, row: int) -> bytes:
@@ -172,15 +172,17 @@ def _each(line: bytes, accepted: re.Pattern[bytes], *, name: str, row: int) -> b
 
 
 def _from_western(raw: bytes, *, name: str, first: int = 1) -> bytes:
-    line_feed = b"\n"
-    try:
-        return raw.decode("cp1252").encode("utf-8")
-    except UnicodeDecodeError as error:
-        raise DataError(
-            f"{name}: filen är varken UTF-8 eller cp1252.",
-            found=f"först rad {first + raw[: error.start].count(line_feed)}",
-            do="spara om den som CSV UTF-8.",
-        ) from None
+    line_feed, read = b"\n", io.BytesIO()
+    for place in range(0, len(raw), _PIECE):
+        try:
+            read.write(raw[place : place + _PIECE].decode("cp1252").encode("utf-8"))
+        except UnicodeDecodeError as error:
+            raise DataError(
+                f"{name}: filen är varken UTF-8 eller cp1252.",
+                found=f"först rad {first + raw[: place + error.start].count(line_feed)}",
+                do="spara om den som CSV UTF-8.",
+            ) from None
+    return read.getvalue()
 
 
 def _foreign(raw: bytes) -> tuple[Told, ...]:
@@ -196,13 +198,16 @@ def _lines(raw: bytes) -> bytes:
     return raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if b"\r" in raw else raw
 
 
-def _is_unicode(line: bytes) -> bool:
+def _is_unicode(raw: bytes) -> bool:
+    reader = codecs.getincrementaldecoder("utf-8")()
     try:
-        line.decode("utf-8")
+        for first in range(0, len(raw), _PIECE):
+            reader.decode(raw[first : first + _PIECE])
+        reader.decode(b"", final=True)
     except UnicodeDecodeError:
         return False
     return True
 
 
 def _where(raw: bytes, holds: Callable[[bytes], bool]) -> tuple[int, ...]:
-    return tuple(number for number, line in enumerate(raw.split(b"\n"), 1) if holds(line))
+    return tuple(number for number, line in enumerate(io.BytesIO(raw), 1) if holds(line.removesuffix(b"\n")))

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from bfa.errors import BfaError, DataError, ParameterError
@@ -33,6 +34,7 @@ from bfa.tables.reading import unread_sheets
 from bfa.tables.register_log import read_log, state
 from bfa.tables.register_state import registers_of
 from bfa.tables.registers import Register, empty, read_register, with_written
+from bfa.tables.room import sparing
 from bfa.tables.rows import Rows, check_source, read_rows
 from bfa.tables.settling import settle
 from bfa.tables.store import Contents, store_folder, stored_fingerprint, write_store
@@ -96,7 +98,7 @@ def take_in(
         the kommun is under way and does not end (`lock.held`).
     """
     say = progress or (lambda text: None)
-    with _alone(kommun, say):
+    with _alone(kommun, say), sparing():
         return _take_in(kommun, say, documents, today)
 
 
@@ -110,7 +112,7 @@ def bring_up_to_date(
     say = progress or (lambda text: None)
     if is_current(kommun):
         return None
-    with _alone(kommun, say):
+    with _alone(kommun, say), sparing():
         return None if is_current(kommun) else _take_in(kommun, say, documents, today)
 
 
@@ -345,16 +347,24 @@ def _kommundelar(found: Found) -> list[str]:
     return sorted(seen - {NO_KOMMUNDEL}, key=reading_order)
 
 
-def _all_rows(found: Found) -> pd.DataFrame | None:
+def _all_rows(found: Found) -> list[pd.DataFrame] | None:
+    """The rows of each file, with ids that are all different."""
     if not found.rows:
         return None
     tables = [part.table for part in found.rows]
-    every = stacked(tables)
-    some = shared(digests(every["incident_id"]))
-    several = every.loc[some, ["incident_id", "source"]]
-    several = several[several["incident_id"].duplicated(keep=False)]
-    if several.empty:
-        return every
-    order = several.groupby("incident_id").cumcount()
-    tail = "@" + several["source"].astype("str").fillna("") + "/" + order.astype("str")
-    return every.assign(incident_id=every["incident_id"].where(order == 0, several["incident_id"] + tail))
+    some = shared(np.concatenate([digests(table["incident_id"]) for table in tables]))
+    if not some.any():
+        return tables
+    own = np.split(some, np.cumsum([len(table) for table in tables])[:-1])
+    columns = ["incident_id", "source"]
+    every = pd.concat([table.loc[rows, columns].astype("str") for table, rows in zip(tables, own, strict=True)])
+    order = every.groupby("incident_id").cumcount().to_numpy()
+    tail = "@" + every["source"].fillna("") + "/" + order.astype(str)
+    parted = every["incident_id"].where(order == 0, every["incident_id"] + tail).to_numpy()
+    first = 0
+    for place, rows in enumerate(own):
+        ids = tables[place]["incident_id"].copy()
+        ids[rows] = parted[first : first + int(rows.sum())]
+        first += int(rows.sum())
+        tables[place] = tables[place].assign(incident_id=ids)
+    return tables

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import geopandas as gpd
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pyproj
 import shapely
@@ -30,6 +31,12 @@ _SYSTEMS = (
     "EPSG:3857",
     *(f"EPSG:{code}" for code in (*range(3019, 3025), *range(3007, 3019))),
 )
+#: Each reason as a number, 0 where there is a point; and those where no two numbers are written.
+_CODES = {"": 0} | {name: number for number, name in enumerate(REASONS, 1)}
+_NO_NUMBERS = ("missing", "half", "unreadable", "zero")
+#: Rows that are placed at a time.
+_PIECE = 200_000
+Yes = npt.NDArray[np.bool_]
 #: So many points show which system fits.
 _SOME = 500
 _LEAST_COORDINATE = 1e-6
@@ -41,7 +48,7 @@ class Points:
 
     #: east and north in the kommun's CRS [m]; missing where there is no usable point.
     at: pd.DataFrame
-    #: A key of `REASONS`; "" where there is a point.
+    #: A key of `REASONS`; "" where there is a point. A column of words.
     why: "pd.Series[str]"
     #: A CRS in which most of the points that lie far away would lie in the kommun; "" where none is known.
     fits: str = ""
@@ -105,22 +112,32 @@ def to_points(
     """
     xs, ys = np.asarray(x, dtype=np.float64), np.asarray(y, dtype=np.float64)
     there = [np.asarray(each, dtype=bool) for each in written]
-    why = np.full(len(xs), "", dtype=object)
-    why[~(np.isfinite(xs) & np.isfinite(ys))] = "unreadable"
-    why[there[0] != there[1]] = "half"
-    why[~(there[0] | there[1])] = "missing"
-    why[(np.abs(xs) < _LEAST_COORDINATE) & (np.abs(ys) < _LEAST_COORDINATE)] = "zero"
-    numeric = why == ""
-    east, north = carried(xs, ys, crs)
-    wrong = np.flatnonzero(numeric & ~inside(east, north, within))
-    why[wrong] = _misplaced(xs[wrong], ys[wrong], crs, within)
-    usable = why == ""
-    far = np.flatnonzero(why == "far")[:_SOME]
+    at, why = np.empty((2, len(xs))), np.empty(len(xs), dtype=np.int8)
+    for first in range(0, len(xs), _PIECE):
+        rows = slice(first, first + _PIECE)
+        at[:, rows], why[rows] = _placed(xs[rows], ys[rows], (there[0][rows], there[1][rows]), crs, within)
+    far = np.flatnonzero(why == _CODES["far"])
+    numeric = len(xs) - int(np.isin(why, [_CODES[name] for name in _NO_NUMBERS]).sum())
     return Points(
-        pd.DataFrame({"east": np.where(usable, east, np.nan), "north": np.where(usable, north, np.nan)}, index=x.index),
-        pd.Series(why, index=x.index, dtype="str"),
-        fitting(xs[far], ys[far], crs[1], within) if 2 * int((why == "far").sum()) > int(numeric.sum()) else "",
+        pd.DataFrame(at.T, columns=["east", "north"], index=x.index),
+        pd.Series(pd.Categorical.from_codes(why, categories=list(_CODES)), index=x.index),
+        fitting(xs[far[:_SOME]], ys[far[:_SOME]], crs[1], within) if 2 * len(far) > numeric else "",
     )
+
+
+def _placed(
+    xs: Floats, ys: Floats, there: tuple[Yes, Yes], crs: tuple[pyproj.CRS, pyproj.CRS], within: Bounds
+) -> tuple[Floats, "np.ndarray[tuple[int], np.dtype[np.int8]]"]:
+    """East and north (2, n), and why they are missing by `_CODES`."""
+    why = np.zeros(len(xs), dtype=np.int8)
+    why[~(np.isfinite(xs) & np.isfinite(ys))] = _CODES["unreadable"]
+    why[there[0] != there[1]] = _CODES["half"]
+    why[~(there[0] | there[1])] = _CODES["missing"]
+    why[(np.abs(xs) < _LEAST_COORDINATE) & (np.abs(ys) < _LEAST_COORDINATE)] = _CODES["zero"]
+    east, north = carried(xs, ys, crs)
+    wrong = np.flatnonzero((why == 0) & ~inside(east, north, within))
+    why[wrong] = [_CODES[name] for name in _misplaced(xs[wrong], ys[wrong], crs, within)]
+    return np.where(why == 0, [east, north], np.nan), why
 
 
 def shapes(points: pd.DataFrame, crs: pyproj.CRS) -> gpd.GeoSeries:

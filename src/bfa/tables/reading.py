@@ -57,14 +57,8 @@ def read_table(
     DataError, ParameterError
         The file is missing, empty, has headings only, another encoding or separator, or lacks columns (all named).
     """
-    source = _source(path)
     wanted = tuple(dict.fromkeys([*columns, *filter_of(how)]))
-    if source.suffix in WORKBOOKS:
-        table = _workbook(source, how, wanted)
-    elif source.suffix in LAYERS:
-        table = _layer(path, source, how, wanted)
-    else:
-        table = read_text(source, how, wanted, free=free, piece=piece or PIECE)
+    table = _cells(path, how, wanted, free=free, piece=piece or PIECE)
     if table.frame.empty and table.refused.empty:
         raise EmptyTableError(f"{path.name}: filen har rubriker men inga rader.", do="exportera om filen med rader.")
     if table.frame.empty:
@@ -76,6 +70,17 @@ def read_table(
     if piece is None:
         table = replace(table, frame=table.frame.astype("str"))
     return _ours(table, how, list(dict.fromkeys(columns)), name=path.name)
+
+
+def _cells(path: Path, how: TextFile, wanted: tuple[str, ...], *, free: Collection[str], piece: int) -> Table:
+    source = _source(path)
+    if source.suffix in WORKBOOKS:
+        return _workbook(source, how, wanted)
+    if source.suffix in LAYERS:
+        return _layer(path, source, how, wanted)
+    held = [source]
+    del source  # `read_text` lets go of the bytes when it has read them.
+    return read_text(held.pop(), how, wanted, free=free, piece=piece)
 
 
 def read_headings(path: Path, how: TextFile) -> list[str]:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from bfa.tables.contracts import NO_KOMMUNDEL
 from bfa.tables.pace import ALPHA, chance_of_none
+from bfa.tables.period import month_numbers
 from bfa.tables.quality import ACT, LOOK, MANY, UNEVEN, SourceNotes, remark_line
 
 #: Classes of the share refused, by their lower ends. A page says the class, never the share: a share bounds a count.
@@ -110,8 +111,9 @@ def _months(frame: pd.DataFrame) -> "pd.Series[Any] | None":
     steps = np.diff(known.to_numpy().astype("datetime64[s]").astype("int64"))
     if len(steps) < _LEAST or max((steps >= 0).mean(), (steps <= 0).mean()) < 0.9:
         return None
-    months: pd.Series[Any] = frame["start"].ffill().bfill().dt.to_period("M").astype("str")
-    return months
+    number = month_numbers(frame["start"].ffill().bfill())
+    names = [str(pd.Period(ordinal=each, freq="M")) for each in range(number.min(), number.max() + 1)]
+    return pd.Series(pd.Categorical.from_codes(number - number.min(), categories=names), index=frame.index)
 
 
 def _uneven(group: "pd.Series[Any]", good: "pd.Series[bool]", noun: str) -> list[str]:

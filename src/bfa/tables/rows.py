@@ -1,6 +1,5 @@
 """One export of incident rows to the incidents contract, with notes on everything that was refused or remarked on."""
 
-import gc
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -27,6 +26,7 @@ from bfa.tables.quality import ACT, TOLD, SourceNotes
 from bfa.tables.reading import read_table
 from bfa.tables.recoding import recode
 from bfa.tables.refusals import tell_unevenness
+from bfa.tables.room import give_back
 from bfa.tables.row_totals import sums_of_rows, without_total_rows
 from bfa.tables.spellings import alike
 from bfa.tables.table import Table
@@ -136,6 +136,25 @@ def read_rows(
     DataError, ParameterError
         The export cannot be used as it is declared.
     """
+    how = {"crs": crs, "areas": areas, "today": today, "piece": piece}
+    kept, ids, notes = _kept(kommun, source, path, **how)
+    give_back(tables=True)
+    checked = validate(with_own_words(kept), PLACED, where=path.name)
+    give_back(tables=True)
+    return Rows(checked, kept.index, ids.array, source, notes)
+
+
+def _kept(
+    kommun: Kommun,
+    source: IncidentSource,
+    path: Path,
+    *,
+    crs: pyproj.CRS,
+    areas: gpd.GeoDataFrame | None,
+    today: date | None,
+    piece: int,
+) -> "tuple[pd.DataFrame, pd.Series[str], SourceNotes]":
+    """The rows that are not refused, by their numbers in the file, the export's own ids and the notes."""
     columns = [*_wanted(source), *text_columns(source)]
     table = read_table(path, source, columns=columns, free=text_columns(source), piece=piece)
     notes = SourceNotes(source.source, path.name, table.encoding, read=len(table.frame) + len(table.refused))
@@ -154,6 +173,7 @@ def read_rows(
     frame = frame.assign(
         **read_times(table, source, notes, where=path.name, zone=known_zone(kommun.timezone, where=kommun.path.name))
     )
+    give_back(tables=True)
     frame = frame.assign(**_words(table, source, notes, kommun=kommun, where=path.name))
     frame = with_tags(frame, texts, notes, kommun)
     frame["brottstyp"] = _types(frame, source, notes, kommun)
@@ -162,13 +182,14 @@ def read_rows(
     def without_point(said: str, rows: "pd.Series[bool]") -> None:
         notes.remark(f"{said}; raden är kvar utan punkt", rows, do="fyll på platsen i exporten där den går att få")
 
+    give_back(tables=True)
     points = read_points(table, source, without_point, crs=crs, areas=areas, where=path.name, notes=notes)
     frame["kommundel"] = read_kommundelar(table, source, notes, points=points, areas=areas, where=path.name)
     frame["kommun"] = one_word(kommun.kommun, frame.index)
     notes.kinds = in_words(frame["kind"].where(frame["kind"].isin(KINDS)))
     times, sums = _numbers_of_crimes(table, frame, source, notes)
     good = _refuse(frame, notes, where=path.name) & ~sums
-    tell_unevenness(frame[~sums], good[~sums], notes)
+    tell_unevenness(frame.loc[~sums, ["kommundel", "start"]], good[~sums], notes)
     kept = frame.assign(east=points["east"], north=points["north"])
     kept = kept if good.all() else kept[good]
     notes.figures |= {"duplicates": int((duplicates & good).sum())}
@@ -176,10 +197,7 @@ def read_rows(
     ids = _own_ids(table, source)[good.to_numpy()]
     if times is not None:
         kept, ids = _one_row_each(kept, ids, times[good])
-    rows = kept.index
-    checked = validate(with_own_words(kept), PLACED, where=path.name)
-    gc.collect(1)  # Columns of pandas and what is asked of them hold each other: what was read here goes at once.
-    return Rows(checked, rows, ids.array, source, notes)
+    return kept, ids, notes
 
 
 def _wanted(source: IncidentSource) -> list[str]:
@@ -293,7 +311,7 @@ def incident_ids(table: Table, source: IncidentSource, notes: SourceNotes) -> "p
     theirs = source.columns.get("incident_id")
     if not isinstance(theirs, str):
         return _row_ids(table.frame.index, source)
-    given = table.frame[theirs].str.strip()
+    given = _own_ids(table, source)
     notes.remark("id saknas; radnumret används", given.isna(), do="fyll på id:t i exporten")
     twice = given.notna() & again(given)
     if source.same_id is None:
@@ -337,7 +355,9 @@ def _own_ids(table: Table, source: IncidentSource) -> "pd.Series[str]":
     theirs = source.columns.get("incident_id")
     if not isinstance(theirs, str):
         return pd.Series(pd.NA, index=table.frame.index, dtype="str")
-    return table.frame[theirs].str.strip()
+    cells = table.frame[theirs].astype("str")
+    plain = cells.str.strip()
+    return cells if plain.equals(cells) else plain  # Ids of millions of rows are held once.
 
 
 def _numbers_of_crimes(

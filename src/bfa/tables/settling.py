@@ -26,6 +26,7 @@ from bfa.tables.odd_counts import tell_odd_counts
 from bfa.tables.pace import ALPHA, chance_of_none, days_missing, empty_runs
 from bfa.tables.period import Period, month_numbers
 from bfa.tables.quality import ACT, SourceNotes
+from bfa.tables.room import give_back
 from bfa.tables.rows import Rows
 from bfa.tables.shared_months import joined
 from bfa.tables.spellings import misspelled, one_case, written
@@ -60,6 +61,7 @@ def settle(kommun: Kommun, found: Found, *, today: date | None = None) -> None:
     alone = [cover_rows(file) for file in files]
     extracts = [each for file in files for each in of_rows(kommun, file)]
     _tell_silence(alone)
+    give_back(tables=True)
     every = found.rows
     found.rows = put_together([part for part, _ in alone])
     tell_apart(every, found.rows)
@@ -77,6 +79,7 @@ def settle(kommun: Kommun, found: Found, *, today: date | None = None) -> None:
         points = part.table[["east", "north"]].set_axis(part.rows, axis=0)
         once = points if points.index.is_unique else points[~points.index.duplicated()]
         tell_common_points(once, places, part.notes, crs=found.crs)
+    give_back(tables=True)
     whole = [replace(file, table=without_totals(file.table, file.notes)) for file in found.counts]
     found.counts = counts_together(whole)
     for place, file in enumerate(found.counts):

@@ -26,7 +26,7 @@ import pyarrow.parquet as parquet
 import pyproj
 
 from bfa.errors import DataError
-from bfa.tables.contracts import INCIDENTS, NO_KOMMUNDEL
+from bfa.tables.contracts import INCIDENTS, NO_KOMMUNDEL, WORDS
 from bfa.tables.disk import is_there, laid_down, reason, unread
 from bfa.tables.lock import held
 from bfa.tables.municipality import Kommun
@@ -34,6 +34,7 @@ from bfa.tables.naming import folder_name, refuse_unknown
 from bfa.tables.point_columns import with_points
 from bfa.tables.registers import empty
 from bfa.tables.sealed import sealed, unsealed
+from bfa.tables.word_columns import stacked
 
 #: The folder of a store in which lies what was worked out of it.
 _KEPT = "kept"
@@ -45,8 +46,8 @@ MOST_KEPT = 100
 class Contents:
     """Everything that goes into a store."""
 
-    #: `contracts.PLACED`; None when the kommun has counts only.
-    incidents: pd.DataFrame | None
+    #: `contracts.PLACED`, in parts (one of each file); None when the kommun has counts only.
+    incidents: Sequence[pd.DataFrame] | None
     #: Name to table, one file each: `counts` (`contracts.COUNTS`), `coverage` (`contracts.COVERAGE`), the registers and
     #: the `kinds.TABLES` that there are.
     tables: Mapping[str, pd.DataFrame]
@@ -249,15 +250,15 @@ def _write_all(folder: Path, contents: Contents, crs: pyproj.CRS) -> None:
     (folder / "intake.json").write_bytes(sealed(label))
 
 
-def _write_incidents(folder: Path, rows: pd.DataFrame, crs: pyproj.CRS) -> list[str]:
+def _write_incidents(folder: Path, parts: Sequence[pd.DataFrame], crs: pyproj.CRS) -> list[str]:
     written = []
-    by_name = rows.groupby("kommundel", observed=True).indices
-    for name, places in sorted(by_name.items(), key=lambda item: str(item[0])):
-        path = folder / _partition(str(name))
+    places = [part.groupby("kommundel", observed=True).indices for part in parts]
+    for name in sorted({str(name) for own in places for name in own}):
+        path = folder / _partition(name)
         path.parent.mkdir(parents=True)
-        part = rows.iloc[places]
-        table = with_points(part.iloc[_in_order(part)], crs)
-        parquet.write_table(table, path, compression="zstd", write_page_checksum=True)
+        rows = stacked([part.iloc[own[name]] for part, own in zip(parts, places, strict=True) if name in own])
+        table = with_points(rows.iloc[_in_order(rows)], crs)
+        parquet.write_table(table, path, compression="zstd", write_page_checksum=True, use_dictionary=list(WORDS))
         written.append(_partition(str(name)))
     return written
 

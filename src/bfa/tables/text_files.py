@@ -19,6 +19,7 @@ from bfa.tables.encodings import decode
 from bfa.tables.headings import SEARCHED, move_to, places, standing_at
 from bfa.tables.municipality import TextFile
 from bfa.tables.packed import Unpacked
+from bfa.tables.room import give_back
 from bfa.tables.table import Table, Told
 from bfa.tables.text_pieces import PIECE, Column, pieces
 
@@ -62,12 +63,13 @@ def read_text(
     `free` are those of them whose texts may have lines that look like rows; `piece` is how many rows are looked through
     at a time.
     """
-    body = _body(source, how)
+    body, name = _body(source, how), source.name
+    del source  # The bytes of a large file are held once.
     header = _header(body.raw, how.separator)
-    where = _places(body, header, how, columns, name=source.name)
-    split = _split(body.raw, header, how, where, name=source.name, piece=piece)
+    where = _places(body, header, how, columns, name=name)
+    split = _split(body.raw, header, how, where, name=name, piece=piece)
     lined = {place for place, column in zip(where, columns, strict=True) if column in free}
-    lines = _lines(body, header, how, split, name=source.name, lined=lined)
+    lines = _lines(body, header, how, split, name=name, lined=lined)
     split = _rescued(split, header, how, where)
     frame = split.cells.set_axis(pd.Index(columns), axis=1)
     frame.index = frame.index + body.skipped
@@ -170,9 +172,10 @@ def _split(raw: bytes, header: Sequence[str], how: TextFile, where: Sequence[int
         filled.append(_filled(part))
         for column, place in zip(columns, where, strict=True):
             column.add(part.column(place))
+    give_back()
     known = np.concatenate(filled)
-    arrow.default_memory_pool().release_unused()
     cells = pd.DataFrame({place: column.taken() for place, column in enumerate(columns)})
+    give_back()
     cells.index = _row_numbers(len(known), bad)
     return _Split(cells, known, bad)
 
