@@ -158,3 +158,17 @@ def test_a_kommundel_whose_name_is_reserved_on_windows_can_be_stored(small):
     intake.take_in(kommun)
     assert len(store.read_incidents(kommun, "CON")) == 1
     assert len(store.read_incidents(kommun, "Å/ä:ö")) == 1
+
+
+def test_points_are_read_as_numbers_and_are_those_of_the_shapes(small):
+    kommun = small([*ROWS, "4;0357;2010-05-04;;;;Torget;Gata;A;;;;"])
+    intake.take_in(kommun)
+    found = store.read_columns(kommun, ["east", "start", "north"], kommundel="A")
+    rows = store.read_incidents(kommun, "A")
+    assert list(found) == ["east", "start", "north"]
+    assert found["start"].tolist() == rows["start"].tolist()
+    assert found["east"].isna().tolist() == [False, False, True]
+    assert found["east"].tolist()[:2] == rows.geometry.x.tolist()[:2] == [600100.5, 600200.0]
+    assert found["north"].tolist()[:2] == rows.geometry.y.tolist()[:2]
+    with pytest.raises(ParameterError, match="A, B"):
+        store.read_columns(kommun, ["start"], kommundel="C")

@@ -107,10 +107,11 @@ INCIDENTS = _schema(
 #: The same rows while files are read and settled: a point is its east and north [m], missing where there is none, and
 #: what repeats is a column of words (`word_columns`).
 WORDS = ("kind", "brottskod", "brottstyp", "kommun", "kommundel", "plats", "plats_typ", "case_id", "tags", "source")
+PLACE = ("east", "north")
 PLACED = (
     INCIDENTS.remove_columns(["geometry"])
     .update_columns({name: {"dtype": "category"} for name in WORDS})
-    .add_columns({name: pa.Column("float64", nullable=True) for name in ("east", "north")})
+    .add_columns({name: pa.Column("float64", nullable=True) for name in PLACE})
 )
 
 #: Number of incidents per area (kommundel), calendar month (first day of the month), type and kind.

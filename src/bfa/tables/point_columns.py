@@ -35,6 +35,22 @@ def with_points(rows: pd.DataFrame, crs: pyproj.CRS) -> arrow.Table:
     return table.replace_schema_metadata(metadata)
 
 
+def coordinates(points: arrow.ChunkedArray) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """East and north of such a `geometry`, without an object for each point; NaN where there is none. [m]"""
+    x, y = np.full((2, len(points)), np.nan)
+    first = 0
+    for chunk in points.chunks:
+        _, offsets, signs = chunk.buffers()
+        ends = np.frombuffer(offsets, dtype=np.int32)[chunk.offset : chunk.offset + len(chunk) + 1]
+        there = chunk.is_valid().to_numpy(zero_copy_only=False)
+        raw = np.frombuffer(signs, dtype=np.uint8) if signs is not None else np.zeros(0, dtype=np.uint8)
+        cells = raw[ends[:-1][there][:, None] + np.arange(_WKB.itemsize)].view(_WKB)[:, 0]
+        place = first + np.flatnonzero(there)
+        x[place], y[place] = cells["x"], cells["y"]
+        first += len(chunk)
+    return x, y
+
+
 def _cells(column: "pd.Series[Any]", kind: arrow.DataType) -> arrow.Array | arrow.ChunkedArray:
     if not is_worded(column):
         return arrow.array(column, type=kind, from_pandas=True)

@@ -140,7 +140,7 @@ def _placed(
     return np.where(why == 0, [east, north], np.nan), why
 
 
-def shapes(points: pd.DataFrame, crs: pyproj.CRS) -> gpd.GeoSeries:
+def shapes(points: pd.DataFrame, crs: pyproj.CRS | str) -> gpd.GeoSeries:
     """Points (east and north, m) as shapes; missing where there is none."""
     there = points["east"].notna().to_numpy()
     found = np.full(len(points), None, dtype=object)

@@ -27,6 +27,8 @@ SEPARATORS = {";": "semikolon", ",": "komma", "\t": "tabb", "|": "lodstreck"}
 #: The line by which Excel is told the separator; it is no part of the table.
 _TOLD_SEPARATOR = re.compile(rb'"?sep=(.)"?[;,\t|]*')
 _HEAD_SIZE = 100_000
+#: So many rows are read between each time that room is given back.
+_OFTEN = 500_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,7 @@ def _body(source: Unpacked, how: TextFile) -> _Body:
         skipped = 1
     for _ in range(skipped):
         raw = raw.partition(b"\n")[2]
-    if not raw.strip():
+    if not raw[:_HEAD_SIZE].strip() and not raw.strip():
         raise DataError(f"{source.name}: filen är tom.", do="exportera om filen.")
     whole = raw if raw.endswith(b"\n") else raw + b"\n"
     return _Body(whole, skipped, decoded.encoding, decoded.told, first)
@@ -168,11 +170,15 @@ def _split(raw: bytes, header: Sequence[str], how: TextFile, where: Sequence[int
     bad: dict[int, str] = {}
     columns = [Column(piece) for _ in where]
     filled = [np.zeros(0, dtype=bool)]
+    given = 0
     for part in pieces(raw, header, how, bad=bad, name=name):
         filled.append(_filled(part))
+        given += part.num_rows
+        if given > _OFTEN:
+            give_back()
+            given = 0
         for column, place in zip(columns, where, strict=True):
             column.add(part.column(place))
-    give_back()
     known = np.concatenate(filled)
     cells = pd.DataFrame({place: column.taken() for place, column in enumerate(columns)})
     give_back()
