@@ -245,8 +245,12 @@ def test_months_that_count_what_was_registered_in_time_say_that_other_pages_coun
 
 
 def test_few_that_came_too_late_are_not_told_by_the_difference_from_the_overview(tmp_path):
-    assert late_in_baseline(tmp_path, 2, "offentlig").shown.hidden
+    public = late_in_baseline(tmp_path, 2, "offentlig").shown
+    assert public.hidden
     assert not late_in_baseline(tmp_path, 2, "samverkan").shown.hidden
+    years = public.years.set_index("period")  # all there is of the same months, as the overview has it
+    assert years.loc[BEFORE, "n"] == 168
+    assert not years["hidden"].any()
 
 
 def changed_rules(folder, text, *, baseline=BEFORE):

@@ -171,7 +171,7 @@ def release_effect(effect: Effect, situation: Situation, *, policy: Policy) -> R
         table=_table(effect, released, hidden=hidden, withheld=withheld),
         months=_months(released["months"]),
         band=bool(effect.relative) and not (withheld or released["controls"].hidden or released["months"].hidden),
-        years=_years(effect, situation, hidden=hidden, withheld=withheld, closed=closed),
+        years=_years(effect, situation, withheld=withheld, closed=closed),
         earlier=_earlier(effect, withheld=withheld),
         left_out=_left_out(effect, withheld=withheld),
         spread=_spread(effect, situation.kommundel, released, withheld=withheld),
@@ -336,12 +336,16 @@ def _others_line(effect: Effect, others: Released) -> pd.DataFrame:
     return pd.DataFrame(line).astype({"before": "Int64", "after": "Int64"})
 
 
-def _years(effect: Effect, situation: Situation, *, hidden: bool, withheld: bool, closed: Closed) -> pd.DataFrame:
-    """The same months of each year, with how the area departed from the comparison where that may be shown."""
+def _years(effect: Effect, situation: Situation, *, withheld: bool, closed: Closed) -> pd.DataFrame:
+    """The same months of each year, with how the area departed from the comparison where that may be shown.
+
+    They are all there is of the months, as other pages print it, and hidden as it is there: what the effect counts is
+    another number where some came too late.
+    """
     line = counted_line(situation, effect.brottstyp)
     table = same_months(line, parse_period(effect.period))
     own = _departed(effect) if effect.relative and not withheld else {}
-    gone = [hidden or situation.kommundel in closed.get(parse_period(text), ()) for text in table["period"]]
+    gone = [situation.kommundel in closed.get(parse_period(text), ()) for text in table["period"]]
     table["percent"] = pd.array([own.get(text, pd.NA) for text in table["period"]], dtype="Float64")
     table["n"] = table["n"].mask(pd.Series(gone, index=table.index, dtype=bool))
     return table.assign(hidden=gone)
