@@ -13,6 +13,7 @@ from bfa.methods.lot import drawn
 from bfa.tables.contracts import GOALS
 from bfa.tables.period import months, parse_period
 from tests.analyses.test_families import many, uneven
+from tests.analyses.test_type_line import counted
 from tests.partner_kommuner import NAMES, PARTS, joined
 from tests.small_situation import AREAS, TYPE, measures, promised, register, situation
 
@@ -32,9 +33,9 @@ def test_more_kommundelar_and_within_a_year_a_longer_wait_show_a_smaller_fall(tm
 
 
 def test_the_kommundel_alone_is_what_the_plan_says(tmp_path):
-    found = situation(tmp_path, **many(n=8))
-    rows = designed(found, times=[12, 24]).table.query("design == 'alone'")
-    own = plan(found, brottstyp=TYPE, start="2011-01", lengths=[12, 24], kommundelar=["O0"]).table
+    found = situation(tmp_path, counts=counted((TYPE,)))
+    rows = designed(found, times=[12, 18, 24]).table.query("design == 'alone'")
+    own = plan(found, brottstyp=TYPE, start="2011-01", lengths=[12, 18, 24], kommundelar=["Norr"]).table
     assert rows["fall"].tolist() == pytest.approx(own["fall"].tolist())
     assert rows["expected"].tolist() == pytest.approx(own["expected"].tolist())
 

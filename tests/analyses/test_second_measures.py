@@ -64,6 +64,14 @@ def test_a_share_is_compared_with_that_of_the_others_over_the_rounds_on_either_s
     assert (one.verdict, one.why, len(one.survey.without)) == ("fall_shown", "", 4)
 
 
+def test_two_others_of_which_one_decides_show_no_difference(tmp_path):
+    parts = [asked(norr=(46, 34), others=(44, 48), areas=("Norr", "Söder")), asked(others=(44, 43), areas=("Öst",))]
+    (one,) = followed(tmp_path, SAFE, surveys=pd.concat(parts, ignore_index=True))
+    assert one.survey.change.upper < 0
+    assert [each.upper < 0 for each in one.survey.without] == [False, True]
+    assert one.verdict == "no_difference_shown"
+
+
 def test_a_share_that_was_not_sealed_is_tried_among_all_that_is_asked(tmp_path):
     table = pd.concat([asked(norr=(46, 35)), *(asked(question=f"fråga {at}") for at in range(9))], ignore_index=True)
     (sealed,), (explored,) = (followed(tmp_path, SAFE, sealed=each, surveys=table) for each in (True, False))

@@ -35,7 +35,7 @@ class Rounds(Answer):
     treated: tuple[str, ...]
     others: tuple[str, ...]
     change: ShareChange
-    #: Compared without each of the others, where more than two are left.
+    #: Compared without each of the others, where there are several.
     without: tuple[ShareChange, ...]
     #: Comparisons that could have been looked at: answers of the survey times kommundelar. [count]
     tried: int
@@ -132,7 +132,7 @@ def _compared(
     first = part.iloc[0]
     used = part[part["area"].isin([*treated, *others])]
     effect = _design_effect(situation, str(first["source"]))
-    out = [()] if len(others) < 3 else [(), *((area,) for area in others)]
+    out = [()] if len(others) < 2 else [(), *((area,) for area in others)]
     whole, *without = (_change(used, years, treated, [a for a in others if a not in gone], effect) for gone in out)
     plain = every[every["reach"].eq("kommundel") & every["group"].isna() & ~every["within"] & every["share"].notna()]
     asked = plain[plain["source"].eq(first["source"])]

@@ -69,7 +69,7 @@ def tried(
     row |= {"controls": len(found.controls)}
     if reason := "months_missing" if found.before is None else too_little(found):
         return row | {"reason": reason}, None
-    usual = {"season": rules.season, "drift_prior": found.prior, "confidence": rules.confidence}
+    usual = {"season": found.season, "drift_prior": found.prior, "confidence": rules.confidence}
     trial = Trial(
         counts=found.usable,
         groups=tuple(Group(areas, found.behind + later, length) for areas, later in starts),

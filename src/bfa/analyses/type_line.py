@@ -115,10 +115,10 @@ def _left_out(found: Effect) -> str:
 
 def _together(kept: list[OfType]) -> JointTypes:
     effects = {one.brottstyp: one.effect for one in kept if one.effect is not None}
-    rules = next(iter(effects.values())).design.rules
-    correlation = drift_correlation([_counts(one) for one in effects.values()], season=rules.season)
+    first = next(iter(effects.values())).judged.design
+    correlation = drift_correlation([_counts(one) for one in effects.values()], season=first.season)
     each = {name: _comparison(one) for name, one in effects.items()}
-    return joint_types(each, correlation, confidence=rules.confidence)
+    return joint_types(each, correlation, confidence=first.rules.confidence)
 
 
 def _counts(found: Effect) -> TypeCounts:
