@@ -163,7 +163,7 @@ def test_at_once_and_in_turn_are_tried_on_the_same_made_up_courses(tmp_path, mon
     monkeypatch.setattr(designing, "COURSES", 5)
     found = designed(situation(tmp_path, **many(n=8)), candidates=["O0", "O1"], times=[12, 18, 24])
     shares = found.table.assign(share=simulated(found)).pivot(index="months", columns="design", values="share")
-    assert shares.notna().to_numpy().tolist() == [[False, True, True], [False] * 3, [False, True, True]]
+    assert shares.notna().to_numpy().tolist() == [[False, False, True, True], [False] * 4, [False, False, True, True]]
     assert ((shares[[TOGETHER, STAGGERED]].dropna() * 5) % 1).eq(0).all(axis=None)
     assert simulated(designed(situation(tmp_path, **many(n=8)), candidates=["O0", "O1"], times=[6])).isna().all()
 

@@ -65,7 +65,8 @@ def tried(
     row: dict[str, Any] = {"kommundelar": treated, "controls": 0, "expected": np.nan, "fall": np.nan}
     if around.first < 0 or not set(treated) <= set(around.counts.index):
         return row | {"reason": "months_missing"}, None
-    found = compared(around, list(treated), rules=rules)
+    near = rules.season * -(-length // rules.season)
+    found = compared(replace(around, length=length, first=around.start - near), list(treated), rules=rules)
     row |= {"controls": len(found.controls)}
     if reason := "months_missing" if found.before is None else too_little(found):
         return row | {"reason": reason}, None

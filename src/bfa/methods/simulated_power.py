@@ -24,6 +24,7 @@ def simulated_power(
     drift: float,
     draws: int = 100,
     seed: int = 1,
+    year: int = 12,
     **given: Any,
 ) -> float:
     """Share of made-up courses in which the comparison shows a fall.
@@ -41,7 +42,9 @@ def simulated_power(
     draws : int
         Made-up courses. [count]
     seed : int
-        Of the draws: the same areas and months give the same courses, whatever the groups.
+        Of the draws.
+    year : int
+        Periods in a year. [count]
     **given
         season, drift_prior, neighbours, confidence, as `joint_comparison` has them.
 
@@ -65,29 +68,28 @@ def simulated_power(
 
     Source: Poisson counts about a level that walks at random, the model of `drift_aware_comparison`; not a proof of it.
     """
-    season = int(given.get("season", 12))
     if draws < 1 or not 0 <= fall < 1:
         raise ParameterError("Dragningarna ska vara minst en och minskningen en andel.", do="ange till exempel 0.3.")
     behind, place = counts.shape[1], {area: at for at, area in enumerate(counts.index)}
-    if behind < season:
+    if behind < year:
         raise DataError("Under ett år är räknat före starten.", found=f"{behind} perioder", do="ta in äldre data.")
     ahead = max(group.start + group.length for group in groups) - behind
-    level = _usual(counts, season, ahead)
+    level = _usual(counts, year, ahead)
     numbered = [replace(group, areas=tuple(place[area] for area in group.areas)) for group in groups]
     for group in numbered:
         level[np.array(group.areas, dtype=int), group.start - behind :] *= 1 - fall
     near = [frozenset(place[area] for area in pair) for pair in given.pop("neighbours", ())]
     others, rng, found = [place[area] for area in controls], np.random.default_rng(seed), 0
     for _ in range(draws):
-        steps = rng.normal(0.0, drift, (len(counts), -(-ahead // season))).cumsum(axis=1)
-        drawn = rng.poisson(level * np.exp(steps.repeat(season, axis=1)[:, :ahead]))
+        steps = rng.normal(0.0, drift, (len(counts), -(-ahead // year))).cumsum(axis=1)
+        drawn = rng.poisson(level * np.exp(steps.repeat(year, axis=1)[:, :ahead]))
         course = pd.DataFrame(np.hstack([counts.to_numpy(dtype=float), drawn]))
         found += joint_comparison(course, numbered, others, neighbours=near, **given).upper < 1
     return found / draws
 
 
-def _usual(counts: pd.DataFrame, season: int, ahead: int) -> Floats:
+def _usual(counts: pd.DataFrame, year: int, ahead: int) -> Floats:
     """What every period ahead is expected to hold: the mean of the same one in the latest years."""
-    values, years = counts.to_numpy(dtype=float), min(_YEARS, counts.shape[1] // season)
-    latest = values[:, -years * season :].reshape(len(values), years, season).mean(axis=1)
-    return np.asarray(np.tile(latest, -(-ahead // season))[:, :ahead], dtype=float)
+    values, years = counts.to_numpy(dtype=float), min(_YEARS, counts.shape[1] // year)
+    latest = values[:, -years * year :].reshape(len(values), years, year).mean(axis=1)
+    return np.asarray(np.tile(latest, -(-ahead // year))[:, :ahead], dtype=float)
