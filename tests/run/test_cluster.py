@@ -151,6 +151,7 @@ def test_a_worker_that_reaches_nothing_of_the_batchs_folder_is_sent_the_files_an
 ):
     batch = counts_only("A", "B", cells=("from worker_jobs import keep_apart\nkeep_apart()", SHOW))
     there = tmp_path_factory.mktemp("klustret")
+    (there / "filer").mkdir()
     alone, _ = go(batch)
     told, made = results(tiny), pages(tiny)
     shutil.rmtree(tiny / "reports")

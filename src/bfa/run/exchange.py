@@ -154,11 +154,11 @@ def unmoved(parcel: Parcel, error: Exception) -> str:
 
 def _sent(parcel: Parcel, files: Mapping[str, Path]) -> str:
     try:
-        files_there, folder_there = _at(parcel.address)
-        files_there.makedirs(folder_there, exist_ok=True)
+        there, folder = _at(parcel.address)
+        there.mkdir(folder, create_parents=False)  # a bucket by a misspelt name is not made
         held = {name: parcel.put(path) for name, path in files.items()}
-        with tempfile.TemporaryDirectory(prefix="bfa", ignore_cleanup_errors=True) as folder:
-            contents = Path(folder) / "innehall.json"
+        with tempfile.TemporaryDirectory(prefix="bfa", ignore_cleanup_errors=True) as beside:
+            contents = Path(beside) / "innehall.json"
             contents.write_text(json.dumps(held, sort_keys=True), encoding="utf-8")
             return parcel.put(contents)
     except BfaError:
@@ -209,5 +209,6 @@ def _unreached(address: str, error: Exception) -> ParameterError:
     return ParameterError(
         f"{address}: dit går det inte att skicka filer.",
         found=type(error).__name__,
-        do="kontrollera adressen, rättigheterna och att drivrutinen är installerad (s3:// behöver paketet s3fs).",
+        do="kontrollera att mappen eller hinken finns och får skrivas, och att drivrutinen är installerad (s3:// "
+        "behöver paketet s3fs).",
     )
