@@ -1,4 +1,4 @@
-"""A notebook says the same however it is run: in a forked kernel, in one of its own, and by papermill alone."""
+"""A notebook says the same however it is run: in a forked kernel, in one started ahead, and by papermill alone."""
 
 import json
 import subprocess
@@ -13,15 +13,17 @@ import pytest
 import yaml
 
 from bfa.draw.seal import SECRET
+from bfa.run import kernel
 from bfa.run.execution import Job, execute
 from bfa.run.files import write_text
-from bfa.run.forked import forks
+from bfa.run.forked import UNFORKED, forks
+from bfa.run.workers import run_all
 from tests.whole.conftest import Demo
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(not forks(), reason="Linux only")]
 
 #: The notebook that is also run with forking switched off: it draws and prints tables.
-UNFORKED = "3_orsaker"
+ALSO = "3_orsaker"
 
 
 def test_a_batch_that_forks_gives_each_notebook_the_cells_and_figures_that_papermill_gives(
@@ -32,8 +34,8 @@ def test_a_batch_that_forks_gives_each_notebook_the_cells_and_figures_that_paper
     ways = [partial(alone, path, tmp_path / path.name) for path in forked.values()]
     with ThreadPoolExecutor(2) as pool:
         made = list(pool.map(lambda run: run(), ways))
-    made.append(unforked(forked[UNFORKED], tmp_path / "unforked.ipynb"))
-    beside = [*forked, UNFORKED]
+    made.append(unforked(forked[ALSO], tmp_path / "unforked.ipynb"))
+    beside = [*forked, ALSO]
     assert differences(beside, [cells(forked[stem]) for stem in beside], made) == []
 
 
@@ -69,7 +71,10 @@ def alone(executed: Path, target: Path) -> list[dict[str, Any]]:
 
 def unforked(executed: Path, target: Path) -> list[dict[str, Any]]:
     folder = folder_of(executed)
-    execute(Job(folder / executed.name, given(executed), target, folder))
+    job = Job(folder / executed.name, given(executed), target, folder)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(UNFORKED, "1")
+        list(run_all([job], execute, workers=1, stop=kernel.end_all))
     return cells(target)
 
 

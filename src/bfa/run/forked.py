@@ -3,7 +3,7 @@
 Starting an interpreter and importing pandas, geopandas and matplotlib takes several times as long as most notebooks.
 What is forked from has no thread of Python's, has computed nothing and knows no secret: the batch's fork server, which
 only imports, and beside each worker a process that only forks. On macOS and Windows, which cannot fork so safely, each
-worker and each kernel is an interpreter of its own.
+worker and each kernel is an interpreter of its own, the kernels started ahead of need (`ahead`).
 """
 
 import multiprocessing
@@ -22,6 +22,8 @@ from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 #: The variable that makes each notebook's kernel an interpreter of its own, as papermill starts it, wherever it runs.
 PLAIN = "BFA_PLAIN"
+#: The variable that makes Linux do as systems that cannot fork.
+UNFORKED = "BFA_UNFORKED"
 #: The name by which a kernel's description asks for `Forked`.
 NAME = "bfa-forked"
 #: How long a fork may take. [s]
@@ -42,7 +44,7 @@ def kernel_environment() -> dict[str, str]:
 
 def forks() -> bool:
     """Whether processes are forked here."""
-    return sys.platform == "linux" and PLAIN not in os.environ
+    return sys.platform == "linux" and not {PLAIN, UNFORKED} & os.environ.keys()
 
 
 def context() -> SpawnContext | ForkServerContext:
@@ -148,22 +150,30 @@ def _serve(ours: Connection, line: Connection) -> None:
         line.send(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
 
 
-def _kernel(arguments: Sequence[str], environment: Mapping[str, str], folder: str | Path) -> None:
+def _kernel(arguments: Sequence[str], environment: Mapping[str, str], folder: str) -> None:
+    os.setsid()
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # a solver writes there past Python, among what the command says
+    multiprocessing.current_process().daemon = False  # a notebook may start processes of its own
+    Thread(target=_end_with_worker, daemon=True).start()
+    be_kernel(arguments, environment, folder, parent=os.getppid())
+
+
+def be_kernel(arguments: Sequence[str], environment: Mapping[str, str], folder: str, *, parent: int) -> None:
+    """Be the kernel that a command with these arguments, in this environment and folder, would have started.
+
+    `parent`: the process that it ends with; on Windows a handle of it.
+    """
     import numpy as np
     from ipykernel.kernelapp import IPKernelApp
 
     from bfa.draw import output
 
-    os.setsid()
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # a solver writes there past Python, among what the command says
     os.environ.clear()
     os.environ.update(environment)
     os.chdir(folder)
     output.take_secret()
     np.random.seed()  # else every kernel would draw the same numbers
-    multiprocessing.current_process().daemon = False  # a notebook may start processes of its own
-    Thread(target=_end_with_worker, daemon=True).start()
-    IPKernelApp.launch_instance(list(arguments), parent_handle=os.getppid())  # else it prints how to reach it
+    IPKernelApp.launch_instance(list(arguments), parent_handle=parent)  # without one it prints how to reach it
 
 
 def _end_with_worker() -> None:

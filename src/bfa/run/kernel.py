@@ -14,7 +14,7 @@ from traitlets import Integer, Unicode, default
 from traitlets.config import Config
 
 from bfa.draw.seal import SECRET
-from bfa.run import forked
+from bfa.run import ahead, forked
 
 if sys.platform == "linux":
     import resource
@@ -42,7 +42,7 @@ class OwnKernels(KernelSpecManager):
             display_name="Python (bfa)",
             language="python",
             resource_dir=RESOURCES,
-            metadata={"debugger": True} | forked.asked_for(),
+            metadata={"debugger": True} | forked.asked_for() | ahead.asked_for(),
         )
 
 
@@ -74,6 +74,7 @@ def end_all() -> None:
     A notebook under way then ends as with any dead kernel, and cleans up after itself.
     """
     _stopping.set()
+    ahead.end()
     for provisioner in _started:
         process = getattr(provisioner, "process", None)
         if process is not None and process.poll() is None:

@@ -18,7 +18,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any, TypeVar
 
-from bfa.run import forked
+from bfa.run import ahead, forked
 
 Job = TypeVar("Job")
 
@@ -78,8 +78,9 @@ def run_all(
                 if not idle:
                     idle.append(_start(work, stop))
                     busy.append(idle[-1])
-                _give(idle.pop(), waiting[-1])
-                began(waiting.pop())
+                job = waiting.pop()
+                _give(idle.pop(), job, more=bool(waiting))
+                began(job)
             yield from _ended(busy)
     finally:
         _stop(busy)
@@ -106,10 +107,10 @@ def _answer(line: Connection, work: Callable[[Any], Any], job: Any) -> None:
         line.send(result)
 
 
-def _give(worker: _Worker, job: Any) -> None:
+def _give(worker: _Worker, job: Any, *, more: bool) -> None:
     worker.job = job
     with suppress(OSError):  # a worker that has died is found by _ended
-        worker.line.send(job)
+        worker.line.send((job, more))
 
 
 def _ended(busy: list[_Worker]) -> Iterator[tuple[Any, Any]]:
@@ -176,11 +177,15 @@ def _serve(line: Connection, work: Callable[[Any], Any], stop: Callable[[], None
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     multiprocessing.current_process().daemon = False  # who is ended with the batch may still start kernels
     forked.prepare()
+    ahead.prepare()
     jobs: queue.SimpleQueue[Any] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(line, jobs, stop), daemon=True).start()
     with suppress(OSError):  # the batch has gone
-        while (job := jobs.get()) is not _END:
+        while (given := jobs.get()) is not _END:
+            job, more = given
+            ahead.want(more)
             line.send(work(job))
+    ahead.end()
 
 
 def _listen(line: Connection, jobs: "queue.SimpleQueue[Any]", stop: Callable[[], None]) -> None:
