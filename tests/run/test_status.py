@@ -63,6 +63,14 @@ def test_what_is_said_before_the_batch_has_its_lock_is_not_kept_as_its_own(tiny:
     assert read_events(kept(tiny)) == before
 
 
+def test_a_line_break_that_json_lets_stand_breaks_no_event(tmp_path: Path):
+    told = [{"event": SAID, "at": "", "text": "fel i \x85 och \u2028"}, {"event": END, "at": ""}]
+    with (tmp_path / "h.jsonl").open("w", encoding="utf-8", newline="\n") as file:
+        for each in told:
+            lines_to(file)(each)
+    assert read_events(tmp_path / "h.jsonl") == told
+
+
 def test_a_batch_that_ended_is_told_with_its_failures(tiny: Path, counts_only, no_kernel):
     batch = counts_only("A", "B")
     no_kernel["B"] = "prov.csv: fel i B.\n  Gör så här: rätta"

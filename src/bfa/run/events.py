@@ -128,7 +128,7 @@ def read_events(path: Path) -> list[Event]:
     """
     if not path.is_file():
         return []
-    return list(_whole(path.read_text(encoding="utf-8", errors="replace").splitlines()))
+    return list(_whole(path.read_text(encoding="utf-8", errors="replace").split("\n")))
 
 
 def _whole(lines: Iterable[str]) -> Iterator[Event]:
