@@ -191,13 +191,17 @@ def taken(name: str, folder: Path, rows: int, parts: int, *only: str) -> Measure
     return Measured(name, rows, parts, intake, batch)
 
 
-def told(measured: list[Measured]) -> None:
-    """The table of what was measured."""
+def heading() -> None:
+    """The head of the table of what was measured."""
     print("| kommun | kommundelar | rows | intake CPU s | intake peak MiB | batch CPU s | batch peak MiB |")
     print("|---|---|---|---|---|---|---|", flush=True)
-    for each in measured:
-        figures = f"{each.intake.cpu:.1f} | {each.intake.peak:.0f} | {each.batch.cpu:.1f} | {each.batch.peak:.0f}"
-        print(f"| {each.name} | {each.kommundelar} | {each.rows} | {figures} |", flush=True)
+
+
+def told(each: Measured) -> Measured:
+    """Its row of the table, as soon as it is known."""
+    figures = f"{each.intake.cpu:.1f} | {each.intake.peak:.0f} | {each.batch.cpu:.1f} | {each.batch.peak:.0f}"
+    print(f"| {each.name} | {each.kommundelar} | {each.rows} | {figures} |", flush=True)
+    return each
 
 
 def country(measured: list[Measured], by_kommun: "pd.Series[int]") -> None:
@@ -223,24 +227,19 @@ def main() -> None:
     types, chance = types_of_country(), np.random.default_rng(given.seed)
     by_kommun = rows_by_kommun(real, given.rows, chance)
     sample = drawn(by_kommun, given.kommuner, chance) if given.kommuner else by_kommun.iloc[:0]
+    heading()
     found = []
     for name, rows in sample.items():
         with tempfile.TemporaryDirectory() as folder:
             write(Path(folder), int(rows), KOMMUNDELAR, types, even=False, seed=given.seed)
-            found.append(taken(str(name), Path(folder), int(rows), KOMMUNDELAR))
-        print(f"{name}: {rows} rows", file=sys.stderr, flush=True)
-    if found:
-        told(found)
-        country(found, by_kommun)
-    districts = []
+            found.append(told(taken(str(name), Path(folder), int(rows), KOMMUNDELAR)))
     for parts in given.districts:
         with tempfile.TemporaryDirectory() as folder:
             rows = parts * given.per_district
             write(Path(folder), rows, parts, types, even=True, seed=given.seed)
-            districts.append(taken("two of them run", Path(folder), rows, parts, "Del 1", "Del 2"))
-    if districts:
-        print()
-        told(districts)
+            told(taken("even, two run", Path(folder), rows, parts, "Del 1", "Del 2"))
+    if found:
+        country(found, by_kommun)
 
 
 if __name__ == "__main__":
