@@ -103,6 +103,13 @@ def test_counts_that_only_chance_moves_fall_as_often_as_chance_says():
     assert own["rare"].between(20, 40).all()
 
 
+def test_a_year_after_a_rise_is_counted_by_itself():
+    """50, 75, 45 and 45 crimes: one rise by a half, and the year after it a fall by two fifths."""
+    answer = found(figures({"0114": [100, 150, 90, 90], "0115": [100, 100, 80, 100]}))
+    (row,) = answer.after_rise.to_dict("records")
+    assert (row["n"], row["share"]) == (1, 1)
+
+
 def test_types_of_the_country_have_what_chance_alone_gives_a_kommun_of_middle_size():
     country = figures({"00": [90, 40]}).query("unit == 'per 10000'").assign(what="Rån", unit="per 100000")
     answer = found(pd.concat([figures({"0114": [100, 80, 120]}), country]), types={"Rån": "rån", "Mord": "mord"})

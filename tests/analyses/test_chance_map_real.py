@@ -43,6 +43,8 @@ def test_violence_of_small_kommuner_falls_as_after_a_measure_in_every_fourth_yea
     assert small[["share", "chance", "beyond", "rose"]].tolist() == pytest.approx(
         [0.266, 0.205, 0.303, 0.368], abs=1e-3
     )
+    (after,) = answer.after_rise[answer.after_rise["size"] == 0].to_dict("records")
+    assert (after["n"], after["share"]) == (410, pytest.approx(0.402, abs=1e-3))
     large = answer.shares[(answer.shares["size"] == 4) & (answer.shares["fall"] == 0.1)].iloc[0]
     assert large["share"] == pytest.approx(0.07, abs=1e-3)
     assert large["chance"] < 0.005

@@ -30,7 +30,9 @@ _TELLING = 2.5
 class ChanceMap(Answer):
     """What falls from year to year, in public figures alone."""
 
-    FACTS = frozenset(("years", "usual_fall", "whole", "shares", "methods", "kommuner", "types", "sizes", "country"))
+    FACTS = frozenset(
+        ("years", "usual_fall", "whole", "shares", "after_rise", "methods", "kommuner", "types", "sizes", "country")
+    )
 
     #: First and last year that is compared with the year before.
     years: tuple[int, int]
@@ -43,6 +45,9 @@ class ChanceMap(Answer):
     #: lower, upper (95 %), chance (what chance alone would give), beyond (that fell so much more than the country),
     #: rose (that rose so much) [0-1]. The falls are `FALLS` and the usual one.
     shares: pd.DataFrame
+    #: For each what and size: n [kommun-years after a rise as large as the usual fall], share of them that fell by it,
+    #: lower, upper (95 %) [0-1].
+    after_rise: pd.DataFrame
     #: key, name, outcome, fall [part], what, size, share [0-1]: how often each method's fall was there.
     methods: pd.DataFrame
     #: For each what and kommun: code, region, county, people, years, mean [count], falls (years that fell by the usual
@@ -89,6 +94,7 @@ def chance_map(
         usual_fall=usual,
         whole=whole,
         shares=fall_shares(pairs, every),
+        after_rise=after_rises(pairs, usual),
         methods=_of_methods(pairs, falls),
         kommuner=_each(pairs, kommuner, usual),
         types=_of_country(published, types, sizes, usual),
@@ -139,6 +145,25 @@ def fall_shares(pairs: pd.DataFrame, falls: Sequence[float]) -> pd.DataFrame:
     return table[[*first, *table.columns.drop(first)]]
 
 
+def after_rises(pairs: pd.DataFrame, fall: float) -> pd.DataFrame:
+    """How often counts fell by so much in the year after a rise as large, when a measure is often begun; columns as
+    `ChanceMap.after_rise`.
+    """
+    rose = pairs[_rose(pairs["before"], pairs["after"], fall)]
+    keys = ["what", "code", "year"]
+    after = pairs.merge(rose.assign(year=rose["year"] + 1)[keys], on=keys)
+    columns = ["what", "size", "n", "share", "lower", "upper"]
+    rows = []
+    for (what, size), own in _groups(after):
+        ends = crossed_share(fell(own["before"], own["after"], fall)[:, None], own["code"], own["year"])
+        rows.append((what, size, len(own), *(float(each[0]) for each in ends)))
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _rose(before: "pd.Series[float]", after: "pd.Series[float]", part: float) -> "pd.Series[bool]":
+    return (before > 0) & (after >= (1 + part) * before)
+
+
 def _changed(new: pd.DataFrame) -> list[tuple[str, int]]:
     return [(str(row[side]), int(row["ar"])) for row in new.to_dict("records") for side in ("kod", "ur")]
 
@@ -168,7 +193,7 @@ def _shares(own: pd.DataFrame, falls: Sequence[float]) -> pd.DataFrame:
             "upper": upper,
             "chance": [chance_of_fall(before + after, fall).mean() for fall in falls],
             "beyond": [fell(before * own["country"], after, fall).mean() for fall in falls],
-            "rose": [((before > 0) & (after >= (1 + fall) * before)).mean() for fall in falls],
+            "rose": [_rose(before, after, fall).mean() for fall in falls],
         }
     )
 

@@ -59,11 +59,15 @@ def headline(row: pd.Series) -> str:
     return message("chance_map.headline", what=row["what"], size=size, fall=fall, often=often(float(row["share"])))
 
 
-def figures(row: pd.Series) -> list[tuple[str, str]]:
+def figures(facts: Facts, row: pd.Series) -> list[tuple[str, str]]:
     """The numbers of the answer, each with what it is."""
     low, high = part(row["lower"]), part(row["upper"])
     said = messages("chance_map.figures", low=low, high=high, fall=least(float(row["fall"])))
-    return [(part(row[name]), said[name]) for name in ("share", "chance", "rose")]
+    after = facts.after_rise
+    own = after[(after["what"] == row["what"]) & (after["size"] == row["size"])]
+    rises = [("after_rise", share) for share in own["share"]]
+    told = [("share", row["share"]), ("chance", row["chance"]), *rises, ("rose", row["rose"])]
+    return [(part(value), said[name]) for name, value in told]
 
 
 def means(facts: Facts, row: pd.Series, largest: pd.Series) -> list[str]:
