@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 from effect_kommuner import AREAS, FEWEST, HISTORY, MOST, Package, thinned
-from effect_panels import ALTERED, Panel, london, real_folder, rio
+from effect_panels import ALTERED, Panel, by_month, enough, london, real_folder, rio
 from effect_rates import block_interval, markdown, rate
 
 from bfa.methods.drift import drift_prior
@@ -30,6 +30,8 @@ from bfa.methods.joint_types import TypeCounts, drift_correlation, joint_types
 CORRELATIONS, DRIFT = (0.0, 0.15, 0.4, 0.6), 0.15
 PACKAGES = (Package("ett", (0,), 12), Package("fyra", (0,) * 4, 12), Package("fyra vart halvår", (0, 6, 12, 18), 24))
 TYPES, SEASON = 4, 12
+#: Kinds of place with 20 a year in eight districts or more.
+PLACES = ("street", "residence", "education", "open space")
 #: Fall in the first type, and in the others.
 EFFECTS = {"ingen": (0.0, 0.0), "-30 i alla": (-0.3, -0.3), "-30 i den första": (-0.3, 0.0)}
 Row = tuple[object, ...]
@@ -158,7 +160,18 @@ def summary(found: pd.DataFrame, *, seed: int) -> pd.DataFrame:
 def panels(folder: Path, *, kept_aside: bool) -> dict[str, list[Panel]]:
     """Types that the numbers of the comparison were chosen on, or those kept aside, over the same areas."""
     types = [each for each in london(folder) if (each.name.removeprefix("London: ") in ALTERED) != kept_aside]
-    return {"London": types, "Rio": [each for each in rio(folder) if each.kept_aside == kept_aside]}
+    found = {"London": types, "Rio": [each for each in rio(folder) if each.kept_aside == kept_aside]}
+    return {**found, "Chicago, platsslag": list(by_place(folder))} if kept_aside else found
+
+
+def by_place(folder: Path) -> Iterator[Panel]:
+    """Assaults in Chicago's police districts by where they happened, as types: nothing was chosen on them."""
+    place = folder / "us_chicago_grov_misshandel" / "aggravated_assaults_2010_2019.csv"
+    rows = pd.read_csv(place, dtype={"district": "str"})
+    for name in PLACES:
+        own = rows[rows["loc_cat"] == name]
+        counts = enough(by_month(own["district"], own["date"].str[:7]), 12, 20)
+        yield Panel(f"Chicago: {name}", counts, SEASON, "Chicago", "misshandel", kept_aside=True)
 
 
 def main() -> None:

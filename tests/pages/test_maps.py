@@ -17,6 +17,7 @@ from matplotlib.text import Text
 
 from bfa.disclosure import scan
 from bfa.draw import output
+from bfa.draw.drawing import SMALL
 from bfa.draw.maps import image as map_image
 from bfa.draw.maps.legend import entries, step_of, steps
 from bfa.draw.maps.scene import under_image
@@ -152,6 +153,8 @@ def test_the_image_holds_legend_scale_north_and_choices():
     assert {"dold", "inga", "N", "200 m", "Busstorget", "1", "2", "B"} <= texts
     assert not any("Rutor: 250 m" in text for text in texts)
     assert "Krog G" not in texts
+    # As large as in every other figure, which is 11 pixels on a phone.
+    assert {text.get_fontsize() for text in figure.findobj(Text) if text.get_text()} == {SMALL}
 
 
 def test_the_choices_and_the_reason_stand_under_the_image():

@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
-from bfa.draw.drawing import INK, SOFT, WIDTH
+from bfa.draw.drawing import INK, SMALL, SOFT, WIDTH
 from bfa.draw.maps.legend import DOT, GATHERED, HIDDEN_FILL, HIDDEN_HATCH, HIDDEN_LINE, MARK, Entry
 from bfa.draw.maps.names import MOST_AREAS, crowded, write_names
 from bfa.draw.maps.scene import Scene, gathered_outline
@@ -27,12 +27,12 @@ PALE = "#c3cad2"
 _COLUMN, _DOTS = 1.62, 210
 #: Below this a cell is drawn without edges. [pixels]
 _SMALLEST_EDGED = 10
-#: Letters on a line of a column.
-_LETTERS = 19
+#: Letters on a line of a column, and what a line takes. [inches]
+_LETTERS, _LINE = 18, 0.155
 _HATCHES = {"": "", "across": "/////", "level": "---", "dots": ".."}
 _HATCH_COLOURS = {"across": HIDDEN_HATCH, "level": MARK, "dots": DOT}
 _DASHES = (0, (2, 1.4))
-_WORDS: dict[str, Any] = {"fontsize": 8.5, "color": INK, "parse_math": False}
+_WORDS: dict[str, Any] = {"fontsize": SMALL, "color": INK, "parse_math": False}
 View = tuple[float, float, float, float]
 
 
@@ -194,7 +194,7 @@ def _legend(under: Axes, picture: Scene, top: float) -> None:
     """Classes in words in two columns. [inches]"""
     title = _title(picture)
     under.text(0.02, top - 0.1, "\n".join(title), va="top", weight="bold", **_WORDS)
-    start = top - 0.28 - 0.14 * len(title)
+    start = top - 0.28 - _LINE * len(title)
     for place, entries in enumerate(_columns(picture)):
         x, y = 0.02 + place * _COLUMN, start
         for entry in entries:
@@ -208,7 +208,7 @@ def _legend(under: Axes, picture: Scene, top: float) -> None:
 def _depth(picture: Scene) -> float:
     """Height of the legend. [inches]"""
     columns = [sum(map(_room, entries)) for entries in _columns(picture)]
-    return max(0.28 + 0.14 * len(_title(picture)) + max(columns) + (0.24 if _top_words(picture) else 0.05), 0.8)
+    return max(0.28 + _LINE * len(_title(picture)) + max(columns) + (0.24 if _top_words(picture) else 0.05), 0.8)
 
 
 def _columns(picture: Scene) -> list[list[Entry]]:
@@ -231,7 +231,7 @@ def _label(entry: Entry) -> list[str]:
 
 def _room(entry: Entry) -> float:
     """What a line of the legend takes. [inches]"""
-    return 0.22 + 0.14 * (len(_label(entry)) - 1)
+    return 0.22 + _LINE * (len(_label(entry)) - 1)
 
 
 def _top_words(picture: Scene) -> str:

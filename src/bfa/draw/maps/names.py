@@ -12,7 +12,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.patheffects import withStroke
 from matplotlib.transforms import Bbox
 
-from bfa.draw.drawing import INK, SOFT
+from bfa.draw.drawing import INK, SMALL, SOFT
 from bfa.draw.maps.scene import Scene
 
 #: More areas than this have no names, and pale borders.
@@ -23,7 +23,7 @@ _LETTERS = 24
 #: Half the side of a place's mark. [pixels]
 _MARK = 3.5
 _HALO = [withStroke(linewidth=2.2, foreground="white")]
-_NAME: dict[str, Any] = {"fontsize": 8.5, "color": INK, "zorder": 7, "path_effects": _HALO}
+_NAME: dict[str, Any] = {"fontsize": SMALL, "color": INK, "zorder": 7, "path_effects": _HALO}
 _SIDES = (("left", "center"), ("right", "center"), ("center", "bottom"), ("center", "top"))
 _TOWARDS = {"left": 1, "right": -1, "bottom": 1, "top": -1, "center": 0}
 View = tuple[float, float, float, float]
@@ -42,7 +42,7 @@ def write_names(axes: Axes, picture: Scene, view: View) -> None:
             name = getattr(row, "name", row.cell_id)
             _write(axes, str(name), row.geometry.representative_point(), taken, around=(0, 8, 16), weight="bold")
         else:
-            _write(axes, f"{row.rank}", row.geometry.centroid, taken, around=(0,), weight="bold", fontsize=8)
+            _write(axes, f"{row.rank}", row.geometry.centroid, taken, around=(0,), weight="bold")
     places = [(name, point, _spot(axes, point)) for name, point in _by_rank(picture)[:_MOST_NAMES]]
     if picture.kommundel:
         _place_names(axes, places, taken)
