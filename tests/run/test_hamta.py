@@ -106,7 +106,7 @@ def test_a_library_that_is_not_installed_is_told_with_the_command(monkeypatch, t
     monkeypatch.setitem(sys.modules, "koladapy", None)
     with pytest.raises(ParameterError) as caught:
         fetched(Asked("kolada", "N1"), tmp_path)
-    assert 'pip install "bfa[hamta]"' in str(caught.value)
+    assert 'pip install --editable ".[hamta]"' in str(caught.value)
 
 
 def test_nothing_found_writes_no_file(libraries, tmp_path, monkeypatch):

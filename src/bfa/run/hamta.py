@@ -89,7 +89,7 @@ def _library(name: str) -> Any:
     except ImportError:
         raise ParameterError(
             f"{name}: paketet är inte installerat.",
-            do='installera tillägget: pip install "bfa[hamta]". Hämtade filer läses utan det.',
+            do='installera det i projektmappen: pip install --editable ".[hamta]". Hämtade filer läses utan det.',
         ) from None
 
 
