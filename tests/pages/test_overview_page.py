@@ -92,6 +92,13 @@ def test_the_answer_is_the_kommun_and_who_stands_out_among_all_tried(tmp_path, p
     assert said.endswith("1 av 12 prövade kommundelar sticker ut mot de andra: O3 med minskning.")
 
 
+def test_where_the_table_is_folded_and_none_stands_out_the_heading_has_a_line_on_paper(tmp_path, policy, shown):
+    names = [f"Del {number}" for number in range(30)]
+    table = uneven(dict.fromkeys(names, 20))
+    show(opened(situation(tmp_path, counts=table, kommundelar=tuple(names), areas=None), policy).kommundelar)
+    assert "Ingen kommundel sticker ut." in shown[0]["html"]
+
+
 def test_where_none_stands_out_it_is_said(tmp_path, policy):
     page = opened(situation(tmp_path, **many()), policy)
     assert plainly(overview_page.sentence(page)).endswith("Ingen av 12 prövade kommundelar sticker ut mot de andra.")

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
+import pandas as pd
+
 from bfa.disclosure.overview import Lines
 from bfa.draw import tables
-from bfa.draw.output import Output
+from bfa.draw.output import Output, text
 from bfa.tables.contracts import NO_KOMMUNDEL
 from bfa.words import overview as words
 from bfa.words.catalogue import message, messages
@@ -17,9 +19,12 @@ _MOST_STANDING = 10
 _FORMATS = {"before": "int", "after": "int", "percent": "change", "moved": "change"}
 
 
-def standing(every: Sequence[Lines]) -> Iterator[Output]:
-    """What stands out, kommundel and type; nothing where none does, or where a single type's whole table stands."""
+def standing(every: Sequence[Lines]) -> Iterator[Output | None]:
+    """What stands out, kommundel and type; nothing where a single type's whole table stands, or where none does: then a
+    line where the table below it is folded too."""
     found = words.standing(every)
+    if found.empty and _folded(every[0].table):
+        yield text(message("overview.standing_none"))
     if found.empty or (len(every) == 1 and len(every[0].table) <= MOST_ROWS):
         return
     left = len(found) - _MOST_STANDING
@@ -33,11 +38,15 @@ def standing(every: Sequence[Lines]) -> Iterator[Output]:
     )
 
 
+def _folded(table: pd.DataFrame) -> bool:
+    """Whether the kommundelar are too many for a table that is read."""
+    return len(table) > MOST_ROWS + 2
+
+
 def table(each: Lines, caption: str, *, further: bool = False) -> Output:
     """Every kommundel of one type; `further`: it is not the one in question, and folded."""
     found = words.areas(each)
     named = found["folder"].ne("") & ~found["subtotal"].astype(bool)
-    many = len(found) > MOST_ROWS + 2
     return tables.table(
         found.assign(sheet=(found["folder"] + "/motesblad.html").where(named)),
         caption=message("overview.captions.areas", title=caption, then=period_label(each.found.baseline)),
@@ -46,7 +55,7 @@ def table(each: Lines, caption: str, *, further: bool = False) -> Output:
         note=words.area_note(each),
         strong="subtotal",
         links={"kommundel": "sheet"},
-        folded=many or further,
+        folded=_folded(found) or further,
         on_paper=False,
         stacked=True,
     )
