@@ -187,6 +187,16 @@ def test_a_partner_with_several_starts_is_followed_up_from_each(tmp_path, parts,
     assert (aby.compared, aby.why) == (compared, {})
 
 
+def test_events_of_a_partner_are_not_compared_as_our_crimes_are(tmp_path, halves):
+    given = joined(tmp_path)
+    aby = given.partners["kommun"] == "Aby"
+    beside = given.partners[aby].assign(kind="event")
+    got = found(replace(given, partners=pd.concat([given.partners[~aby], beside], ignore_index=True)))
+    assert (got.joint, whys(got)) == (None, {"Aby": "other_type"})
+    both = found(replace(given, partners=pd.concat([given.partners, beside], ignore_index=True)))
+    assert both.joint == halves.joint
+
+
 def test_fewer_than_three_kommuner_are_not_put_together(tmp_path):
     left = {"left": "2010-06-01", "why": "slutade"}
     short = {"last": "2010-05"}

@@ -10,6 +10,7 @@ import pandas as pd
 
 from bfa.analyses.effect.settings import Settings
 from bfa.analyses.packages import Package
+from bfa.analyses.series import kind_of
 from bfa.analyses.situation import Situation
 from bfa.errors import ParameterError
 from bfa.methods.drift_mixed import CORRELATION_OF_TREATED
@@ -64,9 +65,12 @@ def package_of_partner(source: PartnerSource, goal: int, *, length: int, back: i
 
 
 def partner_counts(situation: Situation, source: PartnerSource, brottstyp: str) -> pd.DataFrame:
-    """A partner's counts of a type: its kommundelar x months without gaps. [count; NaN where not counted]"""
-    own = situation.partners[situation.partners["kommun"] == source.kommun]
-    rows = own[own["brottstyp"] == brottstyp]
+    """A partner's counts of a type, of what we count of it: crimes, events or activities.
+
+    Its kommundelar x months without gaps. [count; NaN where not counted]
+    """
+    asked = {"kommun": source.kommun, "brottstyp": brottstyp, "kind": kind_of(situation, brottstyp)}
+    rows = situation.partners[(situation.partners[list(asked)] == list(asked.values())).all(axis=1)]
     wide = rows.assign(month=rows["month"].dt.to_period("M")).pivot(index="area", columns="month", values="n")
     if wide.empty:
         return wide

@@ -26,6 +26,7 @@ from bfa.analyses.effect.verdicts import grade as grade_of
 from bfa.analyses.goals import Agreed, Why
 from bfa.analyses.packages import Package
 from bfa.analyses.partner_promise import declared, method, package_of_partner, partner_counts, partners_of, unfit
+from bfa.analyses.series import kind_of
 from bfa.analyses.situation import Situation
 from bfa.analyses.staggered import judge_staggered
 from bfa.methods.drift import Comparison
@@ -208,8 +209,7 @@ def _designs(asked: _Asked, source: PartnerSource, package: Package, counts: pd.
         )
     )
     controls = tuple(area for area in counts.index if area not in source.starts)
-    rows = asked.situation.partners
-    kind = str(rows.loc[(rows["kommun"] == source.kommun) & (rows["brottstyp"] == asked.brottstyp), "kind"].iloc[0])
+    kind = kind_of(asked.situation, asked.brottstyp)
     found = []
     for (after, before), areas in package.groups.items():
         own = counts.drop(index=[area for area in package.kommundelar if area not in areas])

@@ -50,10 +50,13 @@ def partner_tables(effect: Effect) -> dict[str, CountTable]:
     theirs = effect.partners.kommuner[1:]
     sums = [(each.kommun, side, n) for each in theirs for side in _SIDES if (n := getattr(each, side)) is not None]
     behind = [row for each in theirs if each.change is not None for row in _windows(each)]
-    tables = {SUMS: (sums, ("who", "side")), WINDOWS: (behind, ("who", "part", "window"))}
+    frames = {
+        SUMS: pd.DataFrame(sums, columns=["who", "side", "n"]),
+        WINDOWS: pd.DataFrame(behind, columns=["who", "part", "window", "n"]),
+    }
     return {
-        name: CountTable(pd.DataFrame(rows, columns=[*facts, "n"]).astype({"n": "int64"}), facts=facts, **usual)
-        for name, (rows, facts) in tables.items()
+        name: CountTable(frame.astype({"n": "int64"}), facts=tuple(frame.columns[:-1]), **usual)
+        for name, frame in frames.items()
     }
 
 
