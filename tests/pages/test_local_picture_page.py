@@ -111,6 +111,9 @@ def test_a_year_told_as_a_year_is_counted_and_a_part_of_one_is_not(tmp_path):
     page = opened(tmp_path, counts=crimes({ASSAULT: 10}), annual=annual)
     assert line(page, THEFT)[["n", "mean"]].tolist() == [100, 100]
     assert said(page.development)
+    told_by_year = page.compared[page.compared["brottstyp"] == THEFT]
+    assert set(told_by_year["kommundel"]) == set(AREAS)
+    assert told_by_year["ratio"].astype(float).tolist() == pytest.approx([1.0] * len(AREAS))
     part = counts(dict.fromkeys(AREAS, 5), last="2010-08").assign(brottstyp=ASSAULT)
     assert opened(tmp_path / "part", counts=part).picture.period.last == pd.Period("2009-12", "M")
 

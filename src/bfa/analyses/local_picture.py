@@ -19,7 +19,7 @@ from bfa.analyses.series import by_year_only, types_of
 from bfa.analyses.situation import Situation
 from bfa.analyses.uncounted import zeros
 from bfa.tables.contracts import NO_KOMMUNDEL, STANCES
-from bfa.tables.period import Period, months, within, years_back
+from bfa.tables.period import Period, months, whole_years, within, years_back
 
 #: Types outside the codebook of categories stand under this, so that nothing vanishes.
 REST = "Övrigt"
@@ -59,7 +59,7 @@ class LocalPicture(Answer):
     #: brottstyp, month (timestamp), n [count]: the counted months of the years, and the newest, in the own area.
     monthly: pd.DataFrame
     #: The most common types of the kommun, each kommundel's change since the year before against the others'; None
-    #: where the years are not counted by month.
+    #: where the year before is not counted.
     family: Family | None
     #: As `picture_places`, of the period, the types that are prioritised or watched here and the most common types of
     #: the kommun.
@@ -218,7 +218,7 @@ def _family(
     situation: Situation, common: tuple[str, ...], period: Period, earlier: tuple[Period, ...]
 ) -> Family | None:
     before = years_back(period, 1)
-    types = [name for name in common if not by_year_only(situation, name)][:_COMPARED]
+    types = [name for name in common if whole_years(period) or not by_year_only(situation, name)][:_COMPARED]
     if before not in earlier or not types:
         return None
     return family(situation, brottstyper=types, period=period, baseline=before)

@@ -9,7 +9,7 @@ import pandas as pd
 
 from bfa.analyses.families import Family
 from bfa.analyses.local_picture import LocalPicture
-from bfa.analyses.series import addends, area_months, period_totals
+from bfa.analyses.series import addends, area_counts, period_totals
 from bfa.analyses.situation import Situation
 from bfa.disclosure.all_crime import within_years, year_tables
 from bfa.disclosure.count_table import CountTable
@@ -100,8 +100,9 @@ def _windows(family: Family, situation: Situation) -> dict[str, CountTable]:
     """Every kommundel in the periods that the comparisons are worked out of, printed nowhere, with the comparison."""
     found = dict[str, CountTable]()
     for name in family.brottstyper:
-        matrix = addends(area_months(situation, name))
-        spans = every_window(family.period, family.baseline, first=pd.PeriodIndex(matrix.columns).min())
+        matrix = addends(area_counts(situation, name))
+        first = pd.PeriodIndex(matrix.columns).min().asfreq("M", "start")
+        spans = every_window(family.period, family.baseline, first=first)
         wide = pd.DataFrame({str(each): period_totals(matrix, each) for each in sorted(spans)}).rename_axis("kommundel")
         long = wide.reset_index().melt("kommundel", var_name="period", value_name="n").dropna()
         own = family.table[family.table["brottstyp"] == name].assign(period=str(family.period))
