@@ -38,6 +38,7 @@ def test_an_event_is_compared_by_the_very_same_path_and_does_not_touch_the_answe
     (one,) = found.second
     alone = question.effect(small, brottstyp=EVENT, period=AFTER, baseline=BEFORE)
     assert one.effect.relative.change.ratio == alone.relative.change.ratio
+    assert one.effect.smallest_visible_fall == alone.smallest_visible_fall
     assert (one.name, one.verdict, one.declared, one.effect.judged.evidence.pool) == (EVENT, "fall_shown", True, 1)
     without = effect(promised(town(tmp_path, {"types": None}, counts=table)))
     assert (found.verdict, found.relative.change.ratio) == (without.verdict, without.relative.change.ratio)

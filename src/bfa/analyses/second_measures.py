@@ -4,7 +4,7 @@ A second measure never decides. Where it was not sealed with the goal before the
 among the whole family, a question among all that the survey asks in every kommundel.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -17,11 +17,11 @@ from bfa.analyses.effects import Effect
 from bfa.analyses.goals import Agreed
 from bfa.analyses.measures import first_start
 from bfa.analyses.survey_rounds import Rounds, rounds
+from bfa.analyses.type_line import Judge, by_itself
 from bfa.methods.share_change import ShareChange
 
 #: Gates of the first comparison that are about the measure, and so of whatever it is followed by.
 _OF_THE_MEASURE = ("dose", "partial", "acted_long")
-Judge = Callable[[Question, Agreed], Effect]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +68,7 @@ def _measure(
     none = SecondMeasure(place, agreement.goal, "", declared, None, None, "not_assessed", "gone")
     if name in set(situation.counts["brottstyp"]):
         looked_at = tuple(dict.fromkeys([*question.family, name]))
-        own = judge(
-            replace(question, brottstyp=name, family=looked_at), replace(agreement, declared=declared, target=None)
-        )
+        own = judge(replace(question, brottstyp=name, family=looked_at), by_itself(agreement, declared=declared))
         stopped = stopped_by(own.gates)
         verdict = "no_difference_shown" if own.verdict in GRADED else own.verdict
         why = stopped.name if stopped is not None else ""

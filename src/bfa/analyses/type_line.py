@@ -89,12 +89,16 @@ def type_line(found: Effect, question: Question, agreement: Agreed, judge: Judge
     return TypeLine(agreement.goal, declared, (first, *others), joint, why)
 
 
+def by_itself(agreement: Agreed, *, declared: bool) -> Agreed:
+    """An agreement for something else than its indicator: without the target and the fall that it foresaw."""
+    return replace(agreement, declared=declared, target=None, foreseen=None)
+
+
 def _of_type(question: Question, name: str, agreement: Agreed, judge: Judge) -> OfType:
     if why := _uncountable(question.situation, question.brottstyp, name):
         return OfType(name, None, why)
     # Its own p is told nowhere, so that it is not tried among others.
-    alone = replace(agreement, declared=True, target=None)
-    found = judge(replace(question, brottstyp=name, family=(name,)), alone)
+    found = judge(replace(question, brottstyp=name, family=(name,)), by_itself(agreement, declared=True))
     return OfType(name, found, _left_out(found))
 
 
