@@ -219,6 +219,7 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=10_000_000, help="of the whole country")
     parser.add_argument("--kommuner", type=int, default=6, help="how many are drawn")
     parser.add_argument("--seed", type=int, default=15)
+    parser.add_argument("--largest", action="store_true", help="the largest kommun too, beyond what is drawn")
     parser.add_argument("--districts", type=int, nargs="*", default=[], help="kommundelar of one kommun, in turn")
     parser.add_argument("--per-district", type=int, default=2_500, help="rows of each of those")
     given = parser.parse_args()
@@ -227,6 +228,7 @@ def main() -> None:
     types, chance = types_of_country(), np.random.default_rng(given.seed)
     by_kommun = rows_by_kommun(real, given.rows, chance)
     sample = drawn(by_kommun, given.kommuner, chance) if given.kommuner else by_kommun.iloc[:0]
+    sample = pd.concat([sample, by_kommun.iloc[-1:]]) if given.largest else sample
     heading()
     found = []
     for name, rows in sample.items():
@@ -238,7 +240,7 @@ def main() -> None:
             rows = parts * given.per_district
             write(Path(folder), rows, parts, types, even=True, seed=given.seed)
             told(taken("even, two run", Path(folder), rows, parts, "Del 1", "Del 2"))
-    if found:
+    if len(found) > 1:
         country(found, by_kommun)
 
 
