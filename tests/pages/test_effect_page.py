@@ -445,6 +445,7 @@ def test_what_could_be_seen_is_said_as_it_was_before_the_start():
     )
     joined = before_start(asked | {"joint": {"kommundelar": ["A", "B"]}})
     assert plain(joined).endswith("(A och B tillsammans, 4 månader).")
+    assert plain(before_start(asked | {"period": "2010-05/2010-05"})).endswith("(1 månad).")
     assert before_start(asked | {"smallest_visible_fall": None}) == ""
 
 

@@ -155,7 +155,7 @@ def before_start(effect: Figures) -> str:
         return ""
     where = message("answer.visible_of", names=joined(joint["kommundelar"])) if joint else ""
     length = len(months(parse_period(str(effect["period"]))))
-    return message("answer.visible_fall", fall=percent(100 * fall), where=where, months=length)
+    return message("answer.visible_fall", fall=percent(100 * fall), where=where, n=length)
 
 
 def changes(effect: Figures | None) -> list[Change]:
