@@ -16,19 +16,24 @@ _WKB = np.dtype([("order", "u1"), ("kind", "<u4"), ("x", "<f8"), ("y", "<f8")])
 _POINT = 1
 
 
-def with_points(rows: pd.DataFrame, crs: pyproj.CRS) -> arrow.Table:
+def stored(rows: pd.DataFrame) -> arrow.Schema:
+    """How such rows lie in a file: what is a column of words here is text there; all but their points."""
+    text = dict.fromkeys(worded(rows), "string")
+    return arrow.Schema.from_pandas(rows.drop(columns=["east", "north"]).iloc[:0].astype(text), preserve_index=False)
+
+
+def with_points(rows: pd.DataFrame, crs: pyproj.CRS, schema: arrow.Schema) -> arrow.Table:
     """The rows with `geometry` last, as WKB, in the place of east and north [m]; missing where they are.
 
     Parameters
     ----------
     rows : DataFrame
         `contracts.PLACED`.
+    schema : Schema
+        Of these rows, as `stored` gives it: the same for every part of a table.
     """
     x, y = (rows[name].to_numpy(dtype="float64") for name in ("east", "north"))
-    plain = rows.drop(columns=["east", "north"])
-    text = dict.fromkeys(worded(rows), "string")
-    schema = arrow.Schema.from_pandas(plain.iloc[:0].astype(text), preserve_index=False)
-    cells = [_cells(plain[field.name], field.type) for field in schema]
+    cells = [_cells(rows[field.name], field.type) for field in schema]
     there = ~np.isnan(x)
     metadata = {**(schema.metadata or {}), b"geo": json.dumps(_geo(x[there], y[there], crs)).encode()}
     table = arrow.Table.from_arrays(cells, schema=schema).append_column("geometry", _wkb(x, y, there))

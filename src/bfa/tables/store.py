@@ -31,7 +31,7 @@ from bfa.tables.disk import is_there, laid_down, reason, unread
 from bfa.tables.lock import held
 from bfa.tables.municipality import Kommun
 from bfa.tables.naming import folder_name, refuse_unknown
-from bfa.tables.point_columns import coordinates, with_points
+from bfa.tables.point_columns import coordinates, stored, with_points
 from bfa.tables.points import shapes
 from bfa.tables.registers import empty
 from bfa.tables.sealed import sealed, unsealed
@@ -267,12 +267,13 @@ def _write_all(folder: Path, contents: Contents, crs: pyproj.CRS) -> None:
 
 def _write_incidents(folder: Path, parts: Sequence[pd.DataFrame], crs: pyproj.CRS) -> list[str]:
     written = []
+    schema = stored(parts[0])
     places = [part.groupby("kommundel", observed=True).indices for part in parts]
     for name in sorted({str(name) for own in places for name in own}):
         path = folder / _partition(name)
         path.parent.mkdir(parents=True)
         rows = stacked([part.iloc[own[name]] for part, own in zip(parts, places, strict=True) if name in own])
-        table = with_points(rows.iloc[_in_order(rows)], crs)
+        table = with_points(rows.iloc[_in_order(rows)], crs, schema)
         parquet.write_table(table, path, compression="zstd", write_page_checksum=True, use_dictionary=list(WORDS))
         written.append(_partition(str(name)))
     return written

@@ -180,8 +180,11 @@ def _split(raw: bytes, header: Sequence[str], how: TextFile, where: Sequence[int
         for column, place in zip(columns, where, strict=True):
             column.add(part.column(place))
     known = np.concatenate(filled)
-    cells = pd.DataFrame({place: column.taken() for place, column in enumerate(columns)})
-    give_back()
+    taken = {}
+    for place, column in enumerate(columns):
+        taken[place] = column.taken()
+        give_back()
+    cells = pd.DataFrame(taken, copy=False)
     cells.index = _row_numbers(len(known), bad)
     return _Split(cells, known, bad)
 

@@ -20,6 +20,7 @@ from bfa.tables.municipality import TextFile
 PIECE = 200_000
 #: A column repeats itself where at most so large a share of the cells of each piece are different. [0-1]
 _DIFFERENT = 0.5
+_TEXT = pd.StringDtype("pyarrow", na_value=np.nan)
 
 
 def pieces(
@@ -115,7 +116,7 @@ class Column:
         if len(words) == len(held):
             return _together(words)
         plain = [_plain(each) if isinstance(each, _Words) else each for each in held]
-        return pd.Series(arrow.chunked_array(plain).combine_chunks(), dtype="str")
+        return pd.Series(_TEXT.__from_arrow__(arrow.chunked_array(plain, arrow.large_string())))
 
 
 def _plain(held: _Words) -> arrow.Array:
