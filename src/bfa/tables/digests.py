@@ -36,7 +36,8 @@ def again(cells: "pd.Series[str]") -> "pd.Series[bool]":
     some = shared(digests(cells))
     found = np.zeros(len(cells), dtype=bool)
     found[some] = cells[some].duplicated().to_numpy()
-    return pd.Series(found, index=cells.index)
+    marked: pd.Series[bool] = pd.Series(found, index=cells.index)
+    return marked
 
 
 def several(frame: pd.DataFrame) -> npt.NDArray[np.intp]:

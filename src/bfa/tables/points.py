@@ -120,7 +120,7 @@ def to_points(
     numeric = len(xs) - int(np.isin(why, [_CODES[name] for name in _NO_NUMBERS]).sum())
     return Points(
         pd.DataFrame(at.T, columns=["east", "north"], index=x.index),
-        pd.Series(pd.Categorical.from_codes(why, categories=list(_CODES)), index=x.index),
+        pd.Series(pd.Categorical.from_codes(why, categories=pd.Index(list(_CODES))), index=x.index),
         fitting(xs[far[:_SOME]], ys[far[:_SOME]], crs[1], within) if 2 * len(far) > numeric else "",
     )
 

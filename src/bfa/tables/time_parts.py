@@ -48,7 +48,7 @@ class Column:
     #: Whether it holds any part of the date.
     dated: bool
     #: The cell of each row, -1 where it has none; None where each row is a cell.
-    codes: "np.ndarray[tuple[int], np.dtype[np.signedinteger]] | None" = None
+    codes: "np.ndarray[tuple[int], np.dtype[np.integer]] | None" = None
 
     def at(self, rows: slice) -> "Column":
         """Some of the rows, each with a cell of its own."""
@@ -86,7 +86,7 @@ def _nothing(name: str) -> int:
 
 def _unlike(
     cells: "pd.Series[str]",
-) -> tuple[arrow.Array, "np.ndarray[tuple[int], np.dtype[np.signedinteger]] | None"]:
+) -> tuple[arrow.Array, "np.ndarray[tuple[int], np.dtype[np.integer]] | None"]:
     """The different cells and which of them each row has, or every cell where few are alike."""
     if is_worded(cells) and len(cells.cat.categories):
         return _flat(pd.Series(cells.cat.categories, dtype="str")), cells.cat.codes.to_numpy()
