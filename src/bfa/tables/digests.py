@@ -36,8 +36,7 @@ def again(cells: "pd.Series[str]") -> "pd.Series[bool]":
     some = shared(digests(cells))
     found = np.zeros(len(cells), dtype=bool)
     found[some] = cells[some].duplicated().to_numpy()
-    marked: pd.Series[bool] = pd.Series(found, index=cells.index)
-    return marked
+    return pd.Series(found, index=cells.index).astype("bool")
 
 
 def several(frame: pd.DataFrame) -> npt.NDArray[np.intp]:

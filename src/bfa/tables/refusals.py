@@ -113,7 +113,7 @@ def _months(frame: pd.DataFrame) -> "pd.Series[Any] | None":
         return None
     number = month_numbers(frame["start"].ffill().bfill())
     names = [str(pd.Period(ordinal=each, freq="M")) for each in range(number.min(), number.max() + 1)]
-    return pd.Series(pd.Categorical.from_codes(number - number.min(), categories=names), index=frame.index)
+    return pd.Series(pd.Categorical.from_codes(number - number.min(), categories=pd.Index(names)), index=frame.index)
 
 
 def _uneven(group: "pd.Series[Any]", good: "pd.Series[bool]", noun: str) -> list[str]:

@@ -20,7 +20,6 @@ from bfa.tables.municipality import TextFile
 PIECE = 200_000
 #: A column repeats itself where at most so large a share of the cells of each piece are different. [0-1]
 _DIFFERENT = 0.5
-_TEXT = pd.StringDtype("pyarrow", na_value=np.nan)
 
 
 def pieces(
@@ -116,7 +115,9 @@ class Column:
         if len(words) == len(held):
             return _together(words)
         plain = [_plain(each) if isinstance(each, _Words) else each for each in held]
-        return pd.Series(_TEXT.__from_arrow__(arrow.chunked_array(plain, arrow.large_string())))
+        table = arrow.table({"text": arrow.chunked_array(plain, arrow.large_string())})
+        text: pd.Series[str] = table.to_pandas()["text"].rename(None)
+        return text
 
 
 def _plain(held: _Words) -> arrow.Array:
@@ -132,13 +133,14 @@ def _codes(places: arrow.Array, n: int) -> npt.NDArray[np.signedinteger]:
 def _together(held: Sequence[_Words]) -> "pd.Series[str]":
     every = arrow.concat_arrays([each.different for each in held]).unique()
     order = compute.array_sort_indices(every).to_numpy()
-    place = np.empty(len(order), dtype=np.min_scalar_type(-len(order) - 1))
+    kind = np.min_scalar_type(-len(order) - 1)
+    place: npt.NDArray[np.signedinteger] = np.empty(len(order), dtype=kind)
     place[order] = np.arange(len(order))
-    found = np.empty(sum(len(each.codes) for each in held), dtype=place.dtype)
+    found: npt.NDArray[np.signedinteger] = np.empty(sum(len(each.codes) for each in held), dtype=kind)
     first = 0
     for each in held:
         own = place[compute.index_in(each.different, every).to_numpy(zero_copy_only=False)]
-        found[first : first + len(each.codes)] = np.append(own, place.dtype.type(-1))[each.codes]
+        found[first : first + len(each.codes)] = np.append(own, kind.type(-1))[each.codes]
         first += len(each.codes)
     names = pd.Index(every.take(arrow.array(order)).to_pylist(), dtype="str")
     return pd.Series(pd.Categorical.from_codes(found, categories=names, validate=False))

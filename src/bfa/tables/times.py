@@ -75,12 +75,12 @@ def moments(
     names = [columns] if isinstance(columns, str) else columns
     every = [forms] if isinstance(forms, str) else list(forms)
     laid = [read_form(form, names, where="date_format", zone=zones.source) for form in every]
-    columns = [_columns(table, names, form) for form in laid]
+    cells = [_columns(table, names, form) for form in laid]
     found = []
     for first in range(0, max(1, len(table.frame)), _PIECE):
         rows = slice(first, first + _PIECE)
         readings = [
-            put_together([column.at(rows) for column in own], form) for own, form in zip(columns, laid, strict=True)
+            put_together([column.at(rows) for column in own], form) for own, form in zip(cells, laid, strict=True)
         ]
         chosen, double = _chosen(readings)
         if midnight_unknown:
