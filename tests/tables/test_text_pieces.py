@@ -71,10 +71,14 @@ def stored(kommun, piece):
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
+@pytest.fixture(scope="module")
+def whole(kommun):
+    return stored(kommun, 10_000)
+
+
 @given(piece=st.integers(1, 120))
-@settings(max_examples=4, deadline=None)
-def test_the_store_is_the_same_bytes_in_pieces_of_any_size(kommun, piece):
-    whole = stored(kommun, 10_000)
+@settings(max_examples=3, deadline=None)
+def test_the_store_is_the_same_bytes_in_pieces_of_any_size(kommun, whole, piece):
     assert len([name for name in whole if name.startswith("incidents/")]) == 3
     assert stored(kommun, piece) == whole
 

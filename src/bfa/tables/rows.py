@@ -136,8 +136,7 @@ def read_rows(
     DataError, ParameterError
         The export cannot be used as it is declared.
     """
-    how = {"crs": crs, "areas": areas, "today": today, "piece": piece}
-    kept, ids, notes = _kept(kommun, source, path, **how)
+    kept, ids, notes = _kept(kommun, source, path, crs=crs, areas=areas, today=today, piece=piece)
     give_back(tables=True)
     checked = validate(with_own_words(kept), PLACED, where=path.name)
     give_back(tables=True)
@@ -211,7 +210,7 @@ def equal_rows(frame: pd.DataFrame) -> "pd.Series[bool]":
     alike = frame.iloc[places]
     found = np.zeros(len(frame), dtype=bool)
     found[places] = (alike.duplicated() & alike.notna().any(axis=1)).to_numpy()
-    return pd.Series(found, index=frame.index)
+    return pd.Series(found, index=frame.index).astype("bool")
 
 
 def _words(
