@@ -1,6 +1,7 @@
 import pandas as pd
 import pytest
 
+from bfa.analyses.batch_types import named_types
 from bfa.analyses.default_periods import tertial
 from bfa.analyses.families import family
 from bfa.analyses.overview import common, follow_up, overview, problem
@@ -184,6 +185,10 @@ def test_its_kommundelar_are_compared_year_by_year(tmp_path):
     norr = found.table.set_index("kommundel").loc["Norr"]
     assert (norr["ratio"], norr["lower"], norr["upper"]) == pytest.approx((one.ratio, one.lower, one.upper))
     assert found.table["reason"].eq("few_expected").all()
+
+
+def test_a_batch_may_be_about_a_type_told_by_year(tmp_path):
+    assert named_types(["stöld"], by_year(tmp_path), where="x.yml") == ["stöld"]
 
 
 def test_a_part_of_a_year_of_it_is_refused(tmp_path):

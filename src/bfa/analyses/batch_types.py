@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BeforeValidator
 
 from bfa.analyses.common_types import categories, most_common
 from bfa.analyses.default_periods import crime_year
+from bfa.analyses.series import types_of
 from bfa.analyses.situation import Situation
 from bfa.errors import ParameterError
 from bfa.tables.naming import Name, meant, one_spelling, some_of
@@ -86,7 +87,7 @@ def refuse_others(names: Sequence[str], types: Sequence[str], *, where: str) -> 
 
 
 def _listed(names: Sequence[str], situation: Situation, where: str) -> list[str]:
-    there = sorted(map(str, situation.counts["brottstyp"].unique()))
+    there = sorted(types_of(situation))
     unknown = [f"{name!r}{meant(name, there)}" for name in names if name not in there]
     if unknown:
         raise ParameterError(
