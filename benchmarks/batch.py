@@ -1,11 +1,12 @@
-"""What a batch costs beside a plain papermill command-line loop, in one run.
+"""What a batch costs beside papermill and beside the cells alone: the same notebooks for every way, all in one run.
 
-    python benchmarks/batch.py params/batch/exempelkommun.yml
-    python benchmarks/batch.py params/batch/chicago.yml --peer 4
+    python benchmarks/batch.py
+    python benchmarks/batch.py --kommundelar A B --rounds 3 --write
 
-Every way starts from a taken-in store. `--peer N` runs only the first N kommundelar through the papermill command
-line; the ratio is per notebook. papermill writes the executed notebook only; bfa writes the handouts, the meeting
-sheets and the index in the same time.
+Exempelkommun lies taken in, in a folder that is thrown away; the ways go by turns. papermill writes the executed
+notebooks only; the floor writes nothing: one plain process that imports once and runs the cells. bfa writes handouts,
+meeting sheets, results and index in the same time, and tries the pages together. Processor seconds are those of all
+processes. `--write` puts the table into batch.md.
 """
 
 import argparse
@@ -13,47 +14,94 @@ import contextlib
 import ctypes
 import json
 import os
+import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
+from importlib.util import find_spec
 from pathlib import Path
 
 import psutil
 import yaml
 
-from bfa.run.params import read_batch, resolved
-from bfa.tables import store
-from bfa.tables.intake import is_current, take_in
+from bfa.run import forked
+from bfa.run.layout import Layout
+from bfa.run.params import Batch, read_batch, resolved
+from bfa.run.sources import ensure_store
 from bfa.tables.municipality import read_kommun
+
+CHECKOUT = Path(__file__).resolve().parents[1]
+TABLE = Path(__file__).with_suffix(".md")
+NOTEBOOKS = ["2_hotspots", "3_orsaker", "4_effekt", "5_uppfoljning"]
+OF_KOMMUN = ["0_datakvalitet"]
+#: Each run: its notebook, the file of its parameters and where it is put.
+PAPERMILL = """
+import json, sys
+import papermill, yaml
+for notebook, given, target in json.loads(sys.argv[1]):
+    values = yaml.safe_load(open(given, encoding="utf-8"))
+    papermill.execute_notebook(notebook, target, values, kernel_name="python3", progress_bar=False)
+"""
+FLOOR = """
+import json, sys
+import yaml
+for notebook, given, _ in json.loads(sys.argv[1]):
+    names = {}
+    cells = [c for c in json.load(open(notebook, encoding="utf-8"))["cells"] if c["cell_type"] == "code"]
+    exec("".join(cells[0]["source"]), names)
+    names |= yaml.safe_load(open(given, encoding="utf-8"))
+    for cell in cells[1:]:
+        exec("".join(cell["source"]), names)
+"""
+DASK = """
+import subprocess, sys
+from distributed import LocalCluster
+with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
+    sys.exit(subprocess.call([*sys.argv[1:], "--scheduler", cluster.scheduler_address]))
+"""
+
+
+@dataclass(frozen=True)
+class Way:
+    """Commands that run every notebook once, what is set for them, and whether the pages of before are taken away."""
+
+    name: str
+    commands: list[list[str]]
+    environment: dict[str, str]
+    anew: bool = True
 
 
 @dataclass(frozen=True)
 class Cost:
     """Wall and processor seconds, and the largest sum of resident memory over the process tree."""
 
-    way: str
-    runs: int
     wall: float
     cpu: float
     peak: float
 
 
-def measure(way: str, commands: list[tuple[list[str], Path]]) -> Cost:
+def measure(way: Way, folder: Path) -> Cost:
     before, start, peak = os.times(), time.perf_counter(), 0.0
-    for command, folder in commands:
-        with subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
+    for command in way.commands:
+        given = os.environ | forked.kernel_environment() | way.environment
+        with subprocess.Popen(
+            command, cwd=folder, env=given, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+        ) as process:
             watched = Watch(process.pid)
             said = process.communicate()[1]
             peak = max(peak, watched.stop())
         left_behind()
         if process.returncode:
-            sys.exit(f"{way}: exit {process.returncode}\n{said.decode(errors='replace')[-2000:]}")
+            sys.exit(f"{way.name}: exit {process.returncode}\n{said.decode(errors='replace')[-2000:]}")
     after = os.times()
     cpu = after.children_user + after.children_system - before.children_user - before.children_system
-    return Cost(way, len(commands), time.perf_counter() - start, cpu, peak)
+    return Cost(time.perf_counter() - start, cpu, peak)
 
 
 def adopt() -> None:
@@ -92,70 +140,112 @@ class Watch:
         return self.peak
 
 
-def peer_commands(file: Path, target: Path, kommundelar: int | None) -> list[tuple[list[str], Path]]:
+def project(folder: Path, kommundelar: list[str], notebooks: list[str]) -> Batch:
+    """The example's project with one batch, taken in."""
+    for name in ("params", "notebooks", "data/codebook"):
+        shutil.copytree(CHECKOUT / name, folder / name)
+    file = folder / "params" / "batch" / "exempelkommun.yml"
+    asked = yaml.safe_load(file.read_text(encoding="utf-8"))
+    for other in file.parent.glob("*.yml"):
+        other.unlink()
+    asked |= {"kommundelar": kommundelar, "notebooks": notebooks, "kommun_notebooks": OF_KOMMUN, "bilagor": []}
+    asked["per_notebook"] = {
+        stem: each for stem, each in asked["per_notebook"].items() if stem in notebooks + OF_KOMMUN
+    }
+    file.write_text(yaml.safe_dump(asked), encoding="utf-8")
     batch = read_batch(file)
-    names = store.kommundelar(read_kommun(batch.kommun_file))
-    names = names if batch.kommundelar == "alla" else batch.kommundelar
-    wanted = [("", stem) for stem in batch.kommun_notebooks]
-    wanted += [(name, stem) for name in names[:kommundelar] for stem in batch.notebooks]
-    commands = []
+    ensure_store(read_kommun(batch.kommun_file), say=lambda _: None)
+    return batch
+
+
+def runs(batch: Batch, target: Path) -> list[tuple[str, str, str]]:
+    """Notebook, file of parameters and target of each run of the batch."""
+    found = []
+    wanted = [("", stem) for stem in OF_KOMMUN] + [
+        (name, stem) for name in batch.kommundelar for stem in batch.notebooks
+    ]
     for number, (kommundel, stem) in enumerate(wanted):
         given = target / f"{number}.yml"
         given.write_text(yaml.safe_dump(resolved(batch, stem, kommundel=kommundel)), encoding="utf-8")
-        folder = batch.root / "notebooks"
-        notebook = [f"{stem}.ipynb", str(target / f"{number}.ipynb")]
-        python = [sys.executable, "-m", "papermill", "--no-progress-bar", "-k", "python3", "-f", str(given)]
-        commands.append(([*python, *notebook], folder))
-    return commands
+        found.append((f"{stem}.ipynb", str(given), str(target / f"{number}.ipynb")))
+    return found
 
 
-def runs_of(file: Path) -> int:
-    batch = read_batch(file)
-    names = store.kommundelar(read_kommun(batch.kommun_file)) if batch.kommundelar == "alla" else batch.kommundelar
-    return len(batch.kommun_notebooks) + len(names) * len(batch.notebooks)
+def ways(batch: Batch, wanted: list[tuple[str, str, str]]) -> list[Way]:
+    python, listed = [sys.executable], json.dumps(wanted)
+    alone = [[*python, "-m", "papermill", "--no-progress-bar", "-k", "python3", "-f", g, n, t] for n, g, t in wanted]
+    command = [*python, "-m", "bfa", "batch", str(batch.root / "params" / "batch" / f"{batch.key}.yml"), "--workers"]
+    ahead, plain = {forked.UNFORKED: "1"}, {forked.PLAIN: "1"}
+    found = [
+        Way("papermill command line", alone, {}),
+        Way("papermill in one process", [[*python, "-c", PAPERMILL, listed]], {}),
+        Way("floor: the cells in one plain process", [[*python, "-c", FLOOR, listed]], {"MPLBACKEND": "agg"}),
+        Way("bfa batch, forked, 1 worker", [[*command, "1"]], {}),
+        Way("bfa batch, nothing changed", [[*command, "1"]], {}, anew=False),
+        Way("bfa batch, forked, 2 workers", [[*command, "2"]], {}),
+        Way("bfa batch, kernels started ahead, 1 worker", [[*command, "1"]], ahead),
+        Way("bfa batch, --plain, 1 worker", [[*command, "1"]], plain),
+    ]
+    if find_spec("distributed"):
+        found.append(Way("bfa batch, Dask, 2 workers", [[*python, "-c", DASK, *command, "1"]], {}))
+    return found
 
 
-def report(costs: list[Cost], runs: dict[str, int]) -> None:
-    peer = costs[0]
-    print("| way | notebooks | wall s | CPU s | peak MiB | s per notebook | times the papermill loop |")
-    print("|---|---|---|---|---|---|---|")
-    for cost in costs:
-        count = runs.get(cost.way, cost.runs)
-        each, theirs = cost.wall / count, peer.wall / peer.runs
-        figures = f"{cost.wall:.1f} | {cost.cpu:.1f} | {cost.peak:.0f} | {each:.2f} | {theirs / each:.2f}"
-        print(f"| {cost.way} | {count} | {figures} |")
+def measured(batch: Batch, target: Path, rounds: int, told: Callable[[str], None]) -> dict[str, Cost]:
+    """The median of each way."""
+    layout, every = Layout(batch.root / "reports", batch.key), ways(batch, runs(batch, target))
+    costs: dict[str, list[Cost]] = {way.name: [] for way in every}
+    for number in range(rounds):
+        for way in every:
+            for folder in (layout.shared, layout.working) if way.anew else ():
+                shutil.rmtree(folder, ignore_errors=True)
+            costs[way.name].append(measure(way, batch.root / "notebooks"))
+            told(f"round {number + 1}, {way.name}: {costs[way.name][-1]}")
+    return {
+        name: Cost(
+            *(statistics.median(values) for values in zip(*((c.wall, c.cpu, c.peak) for c in each), strict=True))
+        )
+        for name, each in costs.items()
+    }
 
 
-def per_notebook(file: Path) -> None:
-    batch = read_batch(file)
-    spent: dict[str, list[float]] = {}
-    for path in sorted((batch.root / "reports" / "_arbetsmaterial" / batch.key).rglob("*.json")):
-        record = json.loads(path.read_text(encoding="utf-8"))
-        if "notebook" in record and "seconds" in record:
-            spent.setdefault(record["notebook"], []).append(record["seconds"])
-    for stem, seconds in sorted(spent.items()):
-        median = sorted(seconds)[len(seconds) // 2]
-        print(f"{stem}: {len(seconds)} runs, median {median:.2f} s, longest {max(seconds):.2f} s (last way above)")
+def table(costs: dict[str, Cost], count: int) -> str:
+    peer, floor = next(iter(costs.values())), next(each for name, each in costs.items() if name.startswith("floor"))
+    lines = [
+        "| way | wall s | CPU s | peak MiB | CPU s a notebook | above the floor | papermill's CPU over it |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for name, each in costs.items():
+        own, above = each.cpu / count, (each.cpu - floor.cpu) / count
+        figures = (
+            f"{each.wall:.1f} | {each.cpu:.1f} | {each.peak:.0f} | {own:.2f} | {above:+.2f} | {peer.cpu / each.cpu:.2f}"
+        )
+        lines.append(f"| {name} | {figures} |")
+    return "\n".join(lines) + "\n"
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("batch", type=Path)
-    parser.add_argument("--peer", type=int, default=None, help="kommundelar through the papermill command line")
+    parser.add_argument("--kommundelar", nargs="+", default=["A"])
+    parser.add_argument("--notebooks", nargs="+", default=NOTEBOOKS, help="of each kommundel")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--write", action="store_true", help="put the table into batch.md")
     asked = parser.parse_args()
     adopt()
-    kommun = read_kommun(read_batch(asked.batch).kommun_file)
-    if not is_current(kommun):
-        start = time.perf_counter()
-        take_in(kommun)
-        print(f"intake: {time.perf_counter() - start:.1f} s")
-    bfa = [sys.executable, "-m", "bfa", "batch", str(asked.batch), "--fresh", "--workers"]
-    with tempfile.TemporaryDirectory() as folder:
-        costs = [measure("papermill command line", peer_commands(asked.batch, Path(folder), asked.peer))]
-    ways = {workers: f"bfa batch, {workers} worker{'s' * (workers > 1)}" for workers in (1, 2)}
-    costs += [measure(way, [([*bfa, str(workers)], Path.cwd())]) for workers, way in ways.items()]
-    report(costs, dict.fromkeys(ways.values(), runs_of(asked.batch)))
-    per_notebook(asked.batch)
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as target:
+        batch = project(Path(folder), asked.kommundelar, asked.notebooks)
+        count = len(runs(batch, Path(target)))
+        made = table(measured(batch, Path(target), asked.rounds, lambda line: print(line, file=sys.stderr)), count)
+    print(made)
+    if asked.write:
+        load = ", ".join(f"{each:.0f}" for each in os.getloadavg())
+        said = (
+            f"{date.today()}, {count} notebooks of Exempelkommun ({', '.join(OF_KOMMUN + asked.notebooks)}), "
+            f"median of {asked.rounds}, load {load} when it ended."
+        )
+        TABLE.write_text(
+            f"# A batch, way by way\n\n{said}\n`batch.py` tells what each way does.\n\n{made}", encoding="utf-8"
+        )
 
 
 if __name__ == "__main__":
