@@ -168,3 +168,11 @@ def test_what_takes_too_long_to_decide_before_the_pages_stops_no_page(
     assert not done.failed
     assert told.ran == [("", "visa"), ("A", "visa"), ("B", "visa")]
     assert asked == [(("samverkan", ("alla brott: 2010-01/2010-02",)), decide)]
+
+
+def test_a_page_that_cannot_be_helped_is_given_one_round_where_more_is_to_be_hidden():
+    found = LaidOpen({"B/1": ("dolt: x",)}, ("A/1",), 4)
+    assert together.hopeless(found, 0) == set()
+    assert together.hopeless(found, 1) == {"A/1"}
+    assert together.hopeless(LaidOpen({}, ("A/1",), 4), 0) == {"A/1"}
+    assert together.hopeless(found, together.ROUNDS) == {"A/1", "B/1"}

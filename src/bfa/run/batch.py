@@ -47,11 +47,11 @@ from bfa.run.summary import (
 from bfa.run.task import Result, Task, run_task
 from bfa.run.together import (
     AT_ODDS,
-    ROUNDS,
     TOGETHER,
     UNTOLD,
     UNTRIED,
     WITHHELD,
+    hopeless,
     leaves_out_figures,
     outcome,
     prints_counts,
@@ -287,8 +287,7 @@ def _try_together(
             events.say(outcome(found, len(executed)))
         if not (found.to_hide or found.no_way or found.at_odds):
             return []
-        hopeless = {*found.no_way[-1:], *found.at_odds, *(found.to_hide if rounds >= ROUNDS else ())}
-        for page in sorted(hopeless):
+        for page in sorted(hopeless(found, rounds)):
             task = standing.pop(page)
             states[task.name] = _keep(task, Result(AT_ODDS if found.at_odds else WITHHELD), layout, events)
         again = [told_more(standing[page], names) for page, names in found.to_hide.items() if page in standing]

@@ -83,6 +83,15 @@ def outcome(laid_open: LaidOpen, pages: int) -> str:
     return f"{pages} sidor prövade tillsammans: {'; '.join(less) or 'inget dolt antal kan räknas fram'}."
 
 
+def hopeless(laid_open: LaidOpen, rounds: int) -> set[str]:
+    """The pages to withhold after so many rounds of making pages again. [count]
+
+    A page that cannot be helped is given one round first where more is to be hidden: that may be what helps it.
+    """
+    beyond = laid_open.no_way[-1:] if rounds or not laid_open.to_hide else ()
+    return {*beyond, *laid_open.at_odds, *(laid_open.to_hide if rounds >= ROUNDS else ())}
+
+
 def told_more(task: Task, names: Sequence[str]) -> Task:
     """The same run, told what else to hide; its key is that of the run it replaces."""
     beside = dict.fromkeys([*task.job.parameters["beside"], *_told_before(task.job.executed), *names])
