@@ -172,12 +172,3 @@ def test_points_are_read_as_numbers_and_are_those_of_the_shapes(small):
     assert found["north"].tolist()[:2] == rows.geometry.y.tolist()[:2]
     with pytest.raises(ParameterError, match="A, B"):
         store.read_columns(kommun, ["start"], kommundel="C")
-
-
-def test_some_columns_of_one_type_are_those_of_all_rows(taken):
-    every, columns = store.read_incidents(taken), ["kommundel", "brottstyp", "start"]
-    for name in [*every["brottstyp"].unique(), "ingen sådan"]:
-        found = store.read_incidents(taken, brottstyp=name, columns=columns)
-        own = every[every["brottstyp"] == name].reset_index(drop=True)
-        assert found.astype("object").equals(own[[*columns, "geometry"]].astype("object"))
-    assert found.empty

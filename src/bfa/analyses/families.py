@@ -13,7 +13,7 @@ import pandas as pd
 from bfa.analyses.answer import Answer
 from bfa.analyses.effect.design import Design, design_for, mean_year, too_few, too_little
 from bfa.analyses.effect.panel import Panel, panel
-from bfa.analyses.effect.recording import NEEDED, counted_alike, late
+from bfa.analyses.effect.recording import counted_alike, late
 from bfa.analyses.effect.settings import Settings
 from bfa.analyses.effect.spans import comparable
 from bfa.analyses.effect.strip import without_strips
@@ -164,8 +164,7 @@ def _counted(
     left = acted - set(joined)
     if not left or not situation.keeps_rows or situation.areas is None:
         return alike, joined | dict.fromkeys(left, alike)
-    kommun, brottstyp = situation.kommun, around.brottstyp
-    every = store.read_incidents(kommun, brottstyp=brottstyp, columns=NEEDED) if rows is None else rows
+    every = store.read_incidents(situation.kommun, brottstyp=around.brottstyp) if rows is None else rows
     in_time = every if days is None else every[~late(every, after, days)]
     stripped = without_strips(situation, alike, in_time, left)
     return alike, joined | {name: replace(alike, counts=own) for name, own in stripped.items()}

@@ -181,7 +181,7 @@ def _rows(question: Question) -> pd.DataFrame | None:
     if not situation.kommundel:
         return pd.DataFrame(situation.incidents)
     if question.acted and not question.whole:
-        found: pd.DataFrame = store.read_incidents(situation.kommun, brottstyp=question.brottstyp, columns=_NEEDED)
+        found: pd.DataFrame = store.read_incidents(situation.kommun, brottstyp=question.brottstyp)
         return found
     return store.read_columns(situation.kommun, _NEEDED)
 

@@ -69,13 +69,7 @@ def store_folder(kommun: Kommun) -> Path:
     return kommun.root / "data" / "store" / kommun.key
 
 
-def read_incidents(
-    kommun: Kommun,
-    kommundel: str | None = None,
-    *,
-    brottstyp: str | None = None,
-    columns: Sequence[str] | None = None,
-) -> gpd.GeoDataFrame:
+def read_incidents(kommun: Kommun, kommundel: str | None = None, *, brottstyp: str | None = None) -> gpd.GeoDataFrame:
     """The incident rows, of one kommundel or of all, of one type or of all.
 
     Parameters
@@ -84,14 +78,11 @@ def read_incidents(
         Real name; only that kommundel's file is opened. None gives all rows, those without kommundel included.
     brottstyp : str, optional
         Only rows of this type; empty where there are none.
-    columns : sequence of str, optional
-        Only these, and the geometry; `brottstyp` is one of them where rows are asked for by type.
 
     Returns
     -------
     GeoDataFrame
-        `contracts.INCIDENTS`, or those asked for, in order of start; empty when the kommundel has no rows or the kommun
-        counts only.
+        `contracts.INCIDENTS`, in order of start; empty when the kommundel has no rows or the kommun counts only.
 
     Raises
     ------
@@ -101,14 +92,11 @@ def read_incidents(
         No store, or a file in it is damaged.
     """
     label = _label(kommun)
-    wanted = None if columns is None else [*columns, "geometry"]
-    parts = [
-        _of_type(_read_arrow(kommun, label, name, wanted), brottstyp) for name in _partitions(kommun, label, kommundel)
-    ]
+    parts = [_read_arrow(kommun, label, name) for name in _partitions(kommun, label, kommundel)]
     if not parts:
-        none = empty(INCIDENTS)
-        return gpd.GeoDataFrame(none if wanted is None else none[wanted], geometry="geometry", crs=kommun.crs)
-    rows = _placed(kommun, arrow.concat_tables(parts))
+        return gpd.GeoDataFrame(empty(INCIDENTS), geometry="geometry", crs=kommun.crs)
+    table = arrow.concat_tables(parts)
+    rows = _placed(kommun, table if brottstyp is None else table.filter(compute.equal(table["brottstyp"], brottstyp)))
     return rows if len(parts) == 1 else rows.sort_values("start", ignore_index=True, kind="stable")
 
 
@@ -131,12 +119,11 @@ def read_columns(
     label = _label(kommun)
     wanted = [name for name in columns if name not in PLACE]
     stored = [*wanted, *(["geometry"] if len(wanted) < len(columns) else [])]
-    parts = [
-        _of_type(_read_arrow(kommun, label, name, stored), brottstyp) for name in _partitions(kommun, label, kommundel)
-    ]
+    parts = [_read_arrow(kommun, label, name, columns=stored) for name in _partitions(kommun, label, kommundel)]
     if not parts:
         return empty(PLACED)[list(columns)]
-    kept = arrow.concat_tables(parts)
+    table = arrow.concat_tables(parts)
+    kept = table if brottstyp is None else table.filter(compute.equal(table["brottstyp"], brottstyp))
     found: pd.DataFrame = kept.select(wanted).to_pandas()
     if "geometry" in stored:
         found = found.assign(**dict(zip(PLACE, coordinates(kept["geometry"]), strict=True)))
@@ -149,11 +136,6 @@ def _partitions(kommun: Kommun, label: dict[str, Any], kommundel: str | None) ->
         refuse_unknown([str(kommundel)], label["kommundelar"], where=kommun.kommun)
     wanted = [_partition(kommundel)] if kommundel is not None else sorted(label["partitions"])
     return [name for name in wanted if name in label["partitions"]]
-
-
-def _of_type(rows: arrow.Table, brottstyp: str | None) -> arrow.Table:
-    """Rows of one type, a file at a time, so that no more than one file has those of all; or rows as they are."""
-    return rows if brottstyp is None else rows.filter(compute.equal(rows["brottstyp"], brottstyp))
 
 
 def has_rows(kommun: Kommun) -> bool:

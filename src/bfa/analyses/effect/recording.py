@@ -23,8 +23,7 @@ from bfa.tables.period import Period, months, within, years_back
 #: Share of rows with a day of registration below which late reports cannot be told. [0-1]
 KNOWN_ENOUGH = 0.95
 _YEAR = 12
-#: The columns of a row that tell what it counts as, and how soon it was registered.
-NEEDED = ("kommundel", "brottstyp", "kind", "start", "registered")
+_NEEDED = ("kommundel", "brottstyp", "kind", "start", "registered")
 
 Parts = tuple[pd.DataFrame, ...]
 
@@ -115,7 +114,7 @@ def counted_alike(
     days = _days_after(situation, brottstyp, after)
     if days is None or not situation.keeps_rows:
         return counts, None
-    every = store.read_columns(situation.kommun, NEEDED, brottstyp=brottstyp) if rows is None else rows
+    every = store.read_columns(situation.kommun, _NEEDED, brottstyp=brottstyp) if rows is None else rows
     own = every[(every["brottstyp"] == brottstyp) & (every["kind"] == kind_of(situation, brottstyp))]
     if not _registered(own):
         return counts, None
