@@ -101,10 +101,10 @@ def others(make: Make, situation: Situation) -> Others:
     """
     own = _page(make, situation)
     cells = sorted(own.counts)
-    stands = _stands(make, situation, own, cells)
     protected = [
         at for at, cell in enumerate(cells) if cell in own.hidden and 0 < own.counts[cell] <= own.ceiling[cell]
     ]
+    stands = _stands(make, situation, own, cells) if protected else np.zeros((len(cells), 0), dtype=np.int64)
     found = {cells[at]: _sought(stands, own, cells, at) for at in protected}
     different = {numbers.tobytes(): numbers for some in found.values() for numbers in some}
     made = [_page(make, _with(situation, each)) for each in list(different.values())[:MADE]]
