@@ -48,6 +48,13 @@ def test_the_interval_excludes_no_change_exactly_where_that_of_the_ratio_does():
         assert (got.lower > 0) == (ratio.lower > 1)
 
 
+@given(st.integers(1, 40), st.integers(1, 40))
+@settings(max_examples=20, deadline=None)
+def test_no_more_are_beyond_the_expected_than_were_counted(before: int, after: int):
+    got = excess(changed(before, after), steady(20, 30, 25), **ASKED)
+    assert got.lower <= got.difference <= got.upper < 12 * after + 0.5
+
+
 def test_a_small_series_drifts_more_than_the_controls():
     wide = excess(changed(3, 3), steady(20, 30, 25), own_drift=0.4, **ASKED)
     plain = excess(changed(3, 3), steady(20, 30, 25), **ASKED)

@@ -416,7 +416,7 @@ def test_a_withheld_verdict_too_says_what_can_be_told_apart(tmp_path):
     few = situation(tmp_path, counts=counts(dict.fromkeys(AREAS, 2)), measures=acted)
     got = effect(few)
     assert got.verdict == "not_assessed"
-    assert "Jämförelseområdena har också haft åtgärd 2" in sentence(got)
+    assert "Åtgärd 2 gäller också jämförelseområdena" in sentence(got)
     assert "Det gäller åtgärd 1 och 3 tillsammans: de går inte att skilja åt." in sentence(got)
 
 

@@ -230,7 +230,7 @@ def sentences(verdict: str) -> list[str]:
     return [
         first,
         "Skillnaden ryms inom vad som skiljer områden åt utan åtgärd; det betyder inte att åtgärden saknar verkan.",
-        "Jämförelseområdena har också haft åtgärd 4, 6 och 7, så bara det som skiljer därutöver kan synas.",
+        "Åtgärd 4, 6 och 7 gäller också jämförelseområdena, så bara det som skiljer därutöver kan synas.",
         "Det gäller åtgärd 1, 2 och 3 tillsammans: de går inte att skilja åt.",
     ]
 

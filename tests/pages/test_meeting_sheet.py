@@ -59,7 +59,7 @@ def test_the_answer_comes_first_and_in_the_closed_words():
     assert "−12 % mot de andra områdena: väntat 30, blev 26; förenligt med 56 % minskning till 29 % ökning" in said
     assert "Samma månader 2006–2010: 29, 29, dold, 35 och 26." in said
     assert "betyder inte att åtgärden saknar verkan" in said
-    assert "Jämförelseområdena har också haft åtgärd 4, 6 och 7" in said
+    assert "Åtgärd 4, 6 och 7 gäller också jämförelseområdena" in said
     assert "Svag jämförelse mot B, C, D, E och F." in said
 
 

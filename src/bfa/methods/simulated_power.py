@@ -62,9 +62,10 @@ def simulated_power(
 
     Notes
     -----
-    A month is expected to hold the mean of the same month in the two latest years. Each area's level then takes a step
-    every year from the first start, by itself, and the count is drawn about it. The years before are those counted, in
-    every course. The Monte Carlo error of a share p is sqrt(p (1 - p) / draws).
+    A month is expected to hold the mean of the same month in the two latest years. Each area's level takes a step every
+    year, by itself, before the first start as after it, and every count is drawn about it: were the counts before kept
+    as they are, a design whose months before happened to be high would look better than one whose were low. A period
+    that was not counted is in no course. The Monte Carlo error of a share p is sqrt(p (1 - p) / draws).
 
     Source: Poisson counts about a level that walks at random, the model of `drift_aware_comparison`; not a proof of it.
     """
@@ -77,19 +78,22 @@ def simulated_power(
     level = _usual(counts, year, ahead)
     numbered = [replace(group, areas=tuple(place[area] for area in group.areas)) for group in groups]
     for group in numbered:
-        level[np.array(group.areas, dtype=int), group.start - behind :] *= 1 - fall
+        level[np.array(group.areas, dtype=int), group.start :] *= 1 - fall
+    which = np.arange(-behind, ahead) // year + -(-behind // year)
     near = [frozenset(place[area] for area in pair) for pair in given.pop("neighbours", ())]
     others, rng, found = [place[area] for area in controls], np.random.default_rng(seed), 0
+    uncounted = np.pad(counts.isna().to_numpy(), ((0, 0), (0, ahead)))
     for _ in range(draws):
-        steps = rng.normal(0.0, drift, (len(counts), -(-ahead // year))).cumsum(axis=1)
-        drawn = rng.poisson(level * np.exp(steps.repeat(year, axis=1)[:, :ahead]))
-        course = pd.DataFrame(np.hstack([counts.to_numpy(dtype=float), drawn]))
+        steps = rng.normal(0.0, drift, (len(counts), int(which[-1]) + 1)).cumsum(axis=1)
+        steps -= steps[:, [int(which[behind]) - 1]]
+        drawn = rng.poisson(level * np.exp(steps[:, which])).astype(float)
+        course = pd.DataFrame(np.where(uncounted, np.nan, drawn))
         found += joint_comparison(course, numbered, others, neighbours=near, **given).upper < 1
     return found / draws
 
 
 def _usual(counts: pd.DataFrame, year: int, ahead: int) -> Floats:
-    """What every period ahead is expected to hold: the mean of the same one in the latest years."""
+    """What every period, counted or ahead, is expected to hold: the mean of the same one in the latest years."""
     values, years = counts.to_numpy(dtype=float), min(_YEARS, counts.shape[1] // year)
     latest = values[:, -years * year :].reshape(len(values), years, year).mean(axis=1)
-    return np.asarray(np.tile(latest, -(-ahead // year))[:, :ahead], dtype=float)
+    return np.asarray(latest[:, np.arange(-counts.shape[1], ahead) % year], dtype=float)

@@ -252,8 +252,8 @@ def _earlier(effect: Figures) -> str:
     latest = percents[-_MOST_EARLIER:]
     unit = "years" if _is_year(effect) else "periods"
     which = message(f"answer.earlier.{unit}")
-    if len(latest) < len(percents):
-        which = message(f"answer.latest.{unit}", n=len(latest), of=len(percents))
+    if len(latest) < len(percents) or effect.get("joint"):
+        which = message(f"answer.latest.{'joint' if effect.get('joint') else unit}", n=len(latest), of=len(percents))
     names = list(effect.get("own_year_names") or ())[-len(latest) :]
     told = [change(value) for value in latest]
     if len(names) == len(latest):

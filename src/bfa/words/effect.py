@@ -1,5 +1,6 @@
 """The effect in Swedish that claims no more than the figures: the sentences and labels of each section."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -21,6 +22,7 @@ from bfa.words.numbers import (
     MONTHS_SHORT,
     baseline_label,
     change,
+    change_of,
     counted,
     in_percent,
     interval,
@@ -58,15 +60,24 @@ def lines(shown: ReleasedEffect) -> pd.DataFrame:
 
 
 def joined_areas(shown: ReleasedEffect) -> pd.DataFrame:
-    """The kommundelar of a package and all of them, in words: label, start, relative, interval and `shown.areas`."""
+    """The kommundelar of a package and all of them, in words: label, start, relative (with its interval) and
+    `shown.areas`."""
     table, starts = shown.areas, [*shown.package.starts, None] if shown.package else []
-    ends = zip(table["lower"], table["upper"], strict=True)
     return table.assign(
         label=table["kommundel"].replace("", message("effect.joint.all")),
         start=["" if start is None else month_label(start) for start in starts],
-        relative=_percents(table["ratio"]),
-        interval=[MISSING if missing(low) else interval(low, high) for low, high in ends],
+        relative=[_beside_others(row) for row in table.to_dict("records")],
     )
+
+
+def _beside_others(row: Mapping[str, Any]) -> str:
+    """A change over that of the controls with its own interval."""
+    if missing(row["ratio"]):
+        return MISSING
+    relative = change_of(row["ratio"])
+    if missing(row["lower"]):
+        return relative
+    return message("effect.columns.beside_others", relative=relative, interval=interval(row["lower"], row["upper"]))
 
 
 def controls_left_out(shown: ReleasedEffect) -> pd.DataFrame:
@@ -109,6 +120,14 @@ def lessons(shown: ReleasedEffect, seen: ReleasedVisible) -> list[str]:
     gates = [gate for gate, may in zip(shown.gates, shown.told, strict=False) if may]
     said = [lesson(gate) for gate in gates if not (followed and gate.name == "reporting")]
     return [*first, *filter(None, said)][:_MOST_LESSONS] or [message("effect.next_nothing")]
+
+
+def about(shown: ReleasedEffect, *, name: str) -> str:
+    """What the answer is about: type, area, months and those before."""
+    told = {"brottstyp": upper(shown.found.brottstyp), "name": name}
+    return message(
+        "effect.about", told | {"period": period_label(shown.period), "baseline": period_label(shown.baseline)}
+    )
 
 
 def own_change(shown: ReleasedEffect) -> str:
@@ -214,6 +233,8 @@ def left_out(shown: ReleasedEffect) -> str:
     turned = one.loc[one["changes_sign"].fillna(False).astype(bool), "label"]
     heavy = one[(one["weight"].abs() > _HEAVY) & (one["kind"] == ONE)]
     said = [message("effect.turns", label=label) for label in turned]
+    if said and bool((one["lower"].lt(1) & one["upper"].gt(1)).all()):
+        said.append(message("effect.none_shows"))
     pairs = zip(heavy["control"], heavy["weight"], strict=True)
     said += [message("effect.bears", name=name, weight=percent(weight)) for name, weight in pairs]
     return " ".join(said) or message("effect.none_decides")

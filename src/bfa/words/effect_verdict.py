@@ -12,7 +12,7 @@ from bfa.words.catalogue import Names, message
 from bfa.words.effect_gates import named, reason
 from bfa.words.labels import VERDICTS
 from bfa.words.nouns import SHORT
-from bfa.words.numbers import change, change_of, compatible, decimal, in_letters, joined, number, percent
+from bfa.words.numbers import change, change_of, compatible, decimal, in_letters, interval, joined, number, percent
 from bfa.words.sentences import upper
 
 #: Points between the typical ratio and the ratio of totals above which the difference is explained. [-]
@@ -75,7 +75,10 @@ def own_robust(shown: ReleasedEffect) -> str:
         return robust(shown)
     if shown.own_robustness is None or shown.alone is None:
         return ""
-    return message("effect.departed.own", {"name": shown.kommundel} | _departed(shown.own_robustness, shown.alone))
+    own = shown.areas[shown.areas["kommundel"] == shown.kommundel].iloc[0]
+    ends = message("answer.compatible", interval=interval(own["lower"], own["upper"]))
+    told = {"name": shown.kommundel, "compatible": ends} | _departed(shown.own_robustness, shown.alone)
+    return message("effect.departed.own", told)
 
 
 def _departed(found: Robustness, ratio: float | None) -> dict[str, str]:

@@ -17,6 +17,8 @@ from bfa.words.uncompared import uncompared
 
 #: Chance from which the answer is yes, and perhaps. [%]
 _LIKELY, _MAYBE = 80, 50
+#: Chance up to which it is hardly seen: little more than without any effect. [%]
+_HARDLY = 10
 #: Times that stand in the table of designs, where they were looked at. [months]
 _TOLD = (6, 12, 24, 36)
 _MOST_INSTEAD = 3
@@ -63,7 +65,11 @@ def answer(shown: ReleasedVisible) -> str:
 
 def heading(shown: ReleasedVisible) -> str:
     """The answer in a few words."""
-    return message(f"visible.answers.{answer(shown)}")
+    row, said = usual(shown), answer(shown)
+    if row is None:
+        return message(f"visible.answers.{said}")
+    hardly = said == "no" and int(row["chance"]) <= _HARDLY
+    return message(f"visible.answers.{'hardly' if hardly else said}", fall=percent(row["fall"]))
 
 
 def brief(shown: ReleasedVisible, *, name: str) -> str:

@@ -65,11 +65,11 @@ def excess(
 
     Notes
     -----
-    With a year of history and two controls this is the drift-aware comparison: expected E = (after + 0.5) / ratio,
-    difference E (ratio - 1), its ends from those of the ratio. A series smaller than the controls drifts more, a sum
-    of several areas less: its drift is the one found times own_drift / drift, and the variance gets the difference of
-    the two squared. With less history, it is the weighted displacement difference with the control weighed to the
-    level of the series, and the drift expected beforehand.
+    With a year of history and two controls this is the drift-aware comparison: of those counted, as many are beyond the
+    expected as (after + 0.5) (1 - 1 / ratio), at the ratio and at its ends: never more than were counted. A series
+    smaller than the controls drifts more, a sum of several areas less: its drift is the one found times own_drift /
+    drift, and the variance gets the difference of the two squared. With less history, it is the weighted displacement
+    difference with the control weighed to the level of the series, and the drift expected beforehand.
 
     Source: `bfa.methods.drift`, `bfa.methods.displacement`.
     """
@@ -121,9 +121,9 @@ def _compared(
     share, variance = (own_drift / drift) ** 2, found.standard_error**2
     error = math.sqrt(max(variance + found.drift**2 * (share - 1), variance * min(share, 1.0)))
     reach = float(stats.t.isf((1 - confidence) / 2, found.degrees_of_freedom)) * error
-    expected = (float(counts.iloc[0, start : start + length].sum()) + 0.5) / found.ratio
-    low, high = (expected * (found.ratio * math.exp(way * reach) - 1) for way in (-1, 1))
-    return expected * (found.ratio - 1), low, high
+    after = float(counts.iloc[0, start : start + length].sum()) + 0.5
+    low, middle, high = (after * (1 - math.exp(-way * reach) / found.ratio) for way in (-1, 0, 1))
+    return middle, low, high
 
 
 def _weighed(

@@ -85,6 +85,7 @@ class EffectPage:
         if self.seen.designs.ahead and self.seen.visible.reason != "whole":
             yield text(visible_words.brief(self.seen, name=self.name))
         yield text(chosen(self.asked, "period", "baseline"))
+        yield text(words.about(self.shown, name=self.name))
         yield html_output(answer_html(figures(self.shown)), kind="text")
 
     @section
@@ -99,7 +100,7 @@ class EffectPage:
                 words.joined_areas(shown),
                 caption=message("effect.captions.joint", title=shown.found.brottstyp),
                 columns=messages("effect.columns.joint"),
-                formats={"before": "int", "after": "int", "percent": "change", "relative": "change"},
+                formats={"before": "int", "after": "int", "percent": "change"},
                 note=message("effect.joint.note"),
                 stacked=True,
             )
