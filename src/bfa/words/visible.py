@@ -66,10 +66,10 @@ def answer(shown: ReleasedVisible) -> str:
 def heading(shown: ReleasedVisible) -> str:
     """The answer in a few words."""
     row, said = usual(shown), answer(shown)
-    if row is None:
-        return message(f"visible.answers.{said}")
-    hardly = said == "no" and int(row["chance"]) <= _HARDLY
-    return message(f"visible.answers.{'hardly' if hardly else said}", fall=percent(row["fall"]))
+    if row is not None and said == "unknown":
+        return message("visible.at_least", fall=percent(row["fall"]))
+    hardly = row is not None and said == "no" and int(row["chance"]) <= _HARDLY
+    return message(f"visible.answers.{'hardly' if hardly else said}")
 
 
 def brief(shown: ReleasedVisible, *, name: str) -> str:
