@@ -1,6 +1,6 @@
 """The effect in Swedish that claims no more than the figures: the sentences and labels of each section."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -70,7 +70,7 @@ def joined_areas(shown: ReleasedEffect) -> pd.DataFrame:
     )
 
 
-def _beside_others(row: Mapping[str, Any]) -> str:
+def _beside_others(row: Mapping[Hashable, Any]) -> str:
     """A change over that of the controls with its own interval."""
     if missing(row["ratio"]):
         return MISSING
