@@ -68,7 +68,8 @@ def test_answer_tables_and_curve_say_the_same(tmp_path):
     pair = made(tmp_path)
     told, usual = said(pair), words.usual(pair[0])
     assert usual["months"] == 12
-    assert f"{usual['fall']} % (chans {usual['chance']} %)" in told
+    assert usual["chance"] <= 10
+    assert "beläggs är högst" in told
     assert f"en minskning på minst {usual['fall']} %" in told
     assert f"12 månader {usual['fall']} %" in told
     assert "−16 % (−23 % till −9 %) för varje timme kortare; underlag: måttlig (Rossow m.fl. 2012)" in told
@@ -89,6 +90,10 @@ def test_one_chance_for_every_design_is_said_once_and_that_no_better_than_nothin
     alike = replace(shown, table=shown.table.assign(chance=pd.array([4] * len(shown.table), dtype="Int64")))
     assert "chans" not in " ".join(map(str, words.of_designs(alike).to_numpy().ravel()))
     assert "är omkring 4 % hur den än görs. Så ofta beläggs" in plainly(words.designs_note(alike))
+    rising = replace(
+        shown, table=shown.table.assign(chance=pd.array([*[4] * (len(shown.table) - 1), 40], dtype="Int64"))
+    )
+    assert " (chans 40 %)" in plainly(" ".join(map(str, words.of_designs(rising).to_numpy().ravel())))
     better = replace(shown, table=shown.table.assign(chance=pd.array([40] * len(shown.table), dtype="Int64")))
     assert plainly(words.designs_note(better)).count("Så ofta") == 0
 

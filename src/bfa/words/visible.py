@@ -171,8 +171,8 @@ def measures_note(shown: ReleasedVisible) -> str:
 
 def of_designs(shown: ReleasedVisible) -> pd.DataFrame:
     """design, and a column per time ("m12"): the smallest visible fall, and the chance of the expected one."""
-    table = shown.table[shown.table["months"].isin(_TOLD)]
-    rows = []
+    table, rows = shown.table[shown.table["months"].isin(_TOLD)], []
+    table = table.sort_values("design", key=lambda names: names.eq(PARTNERS), kind="stable")
     for name, part in table.groupby("design", sort=False):
         last = part.iloc[-1]
         cells = {f"m{row['months']}": _cell(shown, row) for row in part.to_dict("records")}
@@ -339,26 +339,28 @@ def _fall(row: Any) -> str:
 def _cell(shown: ReleasedVisible, row: Any) -> str:
     if missing(row["fall"]):
         return MISSING
-    if shown.fall is None or missing(row["chance"]) or _same_chance(shown) is not None:
+    if shown.fall is None or missing(row["chance"]) or _one_chance(shown) is not None:
         return percent(row["fall"])
     return message("visible.cell", fall=percent(row["fall"]), chance=percent(row["chance"]))
 
 
-def _same_chance(shown: ReleasedVisible) -> int | None:
-    """The chance of every design and time that is told, where it is one and the same. [%]"""
+def _one_chance(shown: ReleasedVisible) -> "pd.Series[Any] | None":
+    """The chance of every design and time that is told, where one of them says it: all the same or all small. [%]"""
     told = shown.table.loc[shown.table["months"].isin(_TOLD) & shown.table["fall"].notna(), "chance"]
-    return int(told.iloc[0]) if len(told) > 1 and told.notna().all() and told.nunique() == 1 else None
+    alike = len(told) > 1 and told.notna().all() and (told.nunique() == 1 or told.max() <= _HARDLY)
+    return told if alike else None
 
 
 def _chance_note(shown: ReleasedVisible) -> str:
     """What the chance beside each cell is, or the one of all of them; "" where no fall is expected."""
     if shown.fall is None:
         return ""
-    same = _same_chance(shown)
-    if same is None:
+    told = _one_chance(shown)
+    if told is None:
         return message("visible.chance_note")
-    by_chance = same <= round(100 * (1 - Settings().confidence))
-    said = message("visible.chance_same", chance=percent(same), fall=_rounded(shown.fall))
+    by_chance = told.max() <= round(100 * (1 - Settings().confidence))
+    which = "same" if told.nunique() == 1 else "at_most"
+    said = message(f"visible.chances.{which}", chance=percent(int(told.max())), fall=_rounded(shown.fall))
     return f"{said} {message('visible.chance_of_nothing')}" if by_chance else said
 
 
