@@ -60,7 +60,7 @@ def test_the_grade_decides_what_is_said_of_the_measure():
 
 def test_measures_that_the_controls_shared_are_named():
     got = evaluate(table(), **LAST_YEAR, **with_(shared_measures=(2, 7)))
-    assert "åtgärd 2 och 7" in sentence(got)
+    assert "Åtgärd 2 och 7 gäller också jämförelseområdena" in sentence(got)
     assert got.design.known.shared_measures == (2, 7)
 
 

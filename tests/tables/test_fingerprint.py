@@ -55,7 +55,7 @@ def test_files_of_one_name_in_two_folders_are_told_apart(small, tmp_path):
     one, other = ({**settings()["incidents"][0], "file": file} for file in ("data/polis.csv", "data/b/polis.csv"))
     files = {"b/polis.csv": "id\n"}
     found = {
-        fingerprint.fingerprint(kommun, list(intake._names(kommun)))
+        fingerprint.fingerprint(kommun, list(intake.every_name(kommun)))
         for kommun in (small(files=files, incidents=sources) for sources in ([one, other, one], [one, other, other]))
     }
     assert len(found) == 2
