@@ -140,11 +140,13 @@ def _stands(make: Make, situation: Situation, own: Page, cells: Sequence[Cell]) 
 def _sought(stands: Ints, own: Page, cells: Sequence[Cell], at: int) -> list[Ints]:
     """The numbers of rows nearest to one of each that make one hidden count larger, or smaller, and change none told.
 
-    What is small and hidden stays small, what is large and hidden large, so that the page may hide the same.
+    What is small and hidden stays small, what is large and hidden large, so that the page may hide the same. What the
+    rows do not give of a count, as that of another kommundel, stays as it is.
     """
     count = np.array([own.counts[cell] for cell in cells], dtype=float)
     top = np.array([own.ceiling[cell] for cell in cells], dtype=float)
     hidden = np.array([cell in own.hidden for cell in cells])
+    elsewhere = count - stands.sum(axis=1)
     small = hidden & (count <= top)
     least = np.where(hidden, np.where(small, np.minimum(count, 1), top + 1), count)
     most = np.where(hidden, np.where(small, top, np.inf), count)
@@ -165,8 +167,8 @@ def _sought(stands: Ints, own: Page, cells: Sequence[Cell], at: int) -> list[Int
         low[at], high[at] = lower, upper
         rows = LinearConstraint(
             held,
-            np.concatenate([low, np.full(shape, -np.inf), np.ones(shape)]),
-            np.concatenate([high, np.ones(shape), np.full(shape, np.inf)]),
+            np.concatenate([low - elsewhere, np.full(shape, -np.inf), np.ones(shape)]),
+            np.concatenate([high - elsewhere, np.ones(shape), np.full(shape, np.inf)]),
         )
         solved = milp(
             np.repeat([0, 1], shape),

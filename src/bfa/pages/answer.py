@@ -61,7 +61,7 @@ def answer_html(effect: Figures | None, *, brief: bool = False) -> str:
     below = "".join(f"<p>{escape(line)}</p>" for line in ground_lines(effect, brief=brief))
     return (
         f'<section class="answer {TONES.get(verdict, "")}" aria-label="{label}">\n'
-        f'<p class="verdict">{mark(verdict)}{escape(verdict_words(effect))}</p>\n{_changes_html(effect)}\n'
+        f'<p class="verdict">{mark(verdict)} {escape(verdict_words(effect))}</p>\n{_changes_html(effect)}\n'
         f'<div class="said">{said}</div>\n'
         f"{f'<div class={chr(34)}ground{chr(34)}>{below}</div>' if below else ''}</section>"
     )
@@ -69,7 +69,7 @@ def answer_html(effect: Figures | None, *, brief: bool = False) -> str:
 
 def _changes_html(effect: Figures | None) -> str:
     rows = "".join(
-        f'<li data-figure="{each.key}"><strong>{escape(each.size)}</strong><span>{escape(each.text)}</span></li>'
+        f'<li data-figure="{each.key}"><strong>{escape(each.size)}</strong> <span>{escape(each.text)}</span></li>'
         for each in sorted(changes(effect), key=lambda each: each.key == "own")  # what the verdict is of comes first
     )
     return f'<ul class="figures">{rows}</ul>' if rows else ""
