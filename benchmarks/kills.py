@@ -371,6 +371,8 @@ def main() -> None:
     parser.add_argument("--light", action="store_true", help="pages without a kernel")
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
+    if asked.light and asked.commands:
+        parser.error("a command makes its pages with a kernel: leave out --light or --commands")
     _forkserver.set_forkserver_preload(["bfa.run.preloaded", "kills"])
     _forkserver.ensure_running()
     with tempfile.TemporaryDirectory(prefix="kills") as name:
