@@ -1,10 +1,13 @@
 """Fixtures that every floor shares."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from bfa.tables.municipality import Kommun, read_kommun
 
 pytest_plugins = ["tests.chromium"]
 
@@ -40,3 +43,12 @@ def real_data() -> Path:
         pytest.skip(f"no real data in {folder.name}: set BFA_REAL_DATA to the folder that holds them")
     os.environ["BFA_REAL_DATA"] = str(folder)
     return folder
+
+
+@pytest.fixture(scope="module")
+def sweden(real_data: Path, project: Path, tmp_path_factory: pytest.TempPathFactory) -> Kommun:
+    """The kommun file of published figures, in a project of its own."""
+    path = tmp_path_factory.mktemp("sverige") / "params" / "kommun" / "sverige.yml"
+    path.parent.mkdir(parents=True)
+    shutil.copyfile(project / "params" / "kommun" / "sverige.yml", path)
+    return read_kommun(path)

@@ -1,7 +1,5 @@
 """Sveriges slumpkarta from Brå's and SCB's own files."""
 
-import shutil
-
 import pandas as pd
 import pytest
 
@@ -9,23 +7,18 @@ from bfa.analyses.chance_map import chance_map
 from bfa.tables.codes import CHECKOUT
 from bfa.tables.known_measures import read_known
 from bfa.tables.kommuner import read_kommuner
-from bfa.tables.municipality import read_kommun
 from bfa.tables.published import read_published
 
 pytestmark = pytest.mark.real
 
 
 @pytest.fixture(scope="module")
-def published(real_data, project, tmp_path_factory):
-    path = tmp_path_factory.mktemp("sverige") / "params" / "kommun" / "sverige.yml"
-    path.parent.mkdir(parents=True)
-    shutil.copyfile(project / "params" / "kommun" / "sverige.yml", path)
-    kommun = read_kommun(path)
-    rates = next(source for source in kommun.published if "brott_kommun" in source.file)
+def published(real_data, sweden):
+    rates = next(source for source in sweden.published if "brott_kommun" in source.file)
     file = str(real_data / "se_befolkning_kommun" / "invanare_kommun_1998_2019_kolada.csv")
     told = {"file": file, "columns": {"region": "Municipality"}, "fixed": {"what": "Invånare"}, "unit": "invånare"}
     people = rates.model_copy(update=told | {"separator": ",", "decimal": ".", "values": {}})
-    table = pd.concat([read_published(kommun, source, crs=None).table for source in (rates, people)], ignore_index=True)
+    table = pd.concat([read_published(sweden, source, crs=None).table for source in (rates, people)], ignore_index=True)
     return table[table["what"].isin(["Våldsbrott", "Invånare"])]
 
 

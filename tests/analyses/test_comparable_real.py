@@ -17,13 +17,9 @@ pytestmark = pytest.mark.real
 
 
 @pytest.fixture(scope="module")
-def published(real_data, project, tmp_path_factory):
-    path = tmp_path_factory.mktemp("sverige") / "params" / "kommun" / "sverige.yml"
-    path.parent.mkdir(parents=True)
-    shutil.copyfile(project / "params" / "kommun" / "sverige.yml", path)
-    kommun = read_kommun(path)
-    wide = [source for source in kommun.published if source.form == "bred"]
-    table = pd.concat([read_published(kommun, source, crs=None).table for source in wide], ignore_index=True)
+def published(sweden):
+    wide = [source for source in sweden.published if source.form == "bred"]
+    table = pd.concat([read_published(sweden, source, crs=None).table for source in wide], ignore_index=True)
     return table[(table["what"] == "Våldsbrott") | (table["unit"] == "invånare")]
 
 

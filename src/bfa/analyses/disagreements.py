@@ -14,7 +14,7 @@ import pandas as pd
 from bfa.analyses.rates import poisson_interval
 from bfa.methods.many import benjamini_hochberg
 from bfa.methods.ratios import rate_ratio
-from bfa.methods.two_estimates import Estimate, apart
+from bfa.methods.two_estimates import WithEnds, apart
 
 #: Incidents in each of the two periods below which a source's change is not held against another's. [count]
 FEWEST = 10
@@ -136,8 +136,8 @@ def _changed(kind: str, names: Sequence[str], rows: Sequence[Row]) -> Told | Non
     return Told(kind, ", ".join(names), "", before, now, found.ratio, found.lower, found.upper)
 
 
-def _estimate(told: Told) -> Estimate:
-    return Estimate(told.value, told.lower, told.upper)
+def _estimate(told: Told) -> WithEnds:
+    return WithEnds(told.value, told.lower, told.upper)
 
 
 def _known(rows: pd.DataFrame, rates: pd.DataFrame) -> pd.DataFrame | None:
@@ -161,7 +161,7 @@ def _highest(topic: str, question: str, both: pd.DataFrame) -> tuple[Disagreemen
     found = Disagreement(topic, "place", told)
     if worried["area"] == hit["area"]:
         return found, 1.0
-    shares = [Estimate(each.value, each.lower, each.upper) for each in told[:2]]
+    shares = [WithEnds(each.value, each.lower, each.upper) for each in told[:2]]
     people = (float(worried["population"]), float(hit["population"]))
     higher = rate_ratio(int(worried["n"]), int(hit["n"]), exposure=people).p
     return found, min(1.0, (len(both) - 1) * max(apart(*shares, ratios=False).p, higher))

@@ -9,7 +9,7 @@ from bfa.errors import DataError, ParameterError
 
 
 @dataclass(frozen=True, slots=True)
-class Estimate:
+class WithEnds:
     """An estimate and its interval: a ratio, a share, any one unit."""
 
     value: float
@@ -29,12 +29,12 @@ class Apart:
     p: float
 
 
-def apart(one: Estimate, other: Estimate, *, ratios: bool, confidence: float = 0.95) -> Apart:
+def apart(one: WithEnds, other: WithEnds, *, ratios: bool, confidence: float = 0.95) -> Apart:
     """The distance between two estimates, with its interval.
 
     Parameters
     ----------
-    one, other : Estimate
+    one, other : WithEnds
         Of independent sources, with intervals of the same coverage.
     ratios : bool
         They are ratios, and are compared as one (on the log scale); else by their difference.
@@ -67,7 +67,7 @@ def apart(one: Estimate, other: Estimate, *, ratios: bool, confidence: float = 0
     return Apart(found[0], found[1], found[2], p)
 
 
-def _on_scale(estimate: Estimate, ratios: bool, reach: float) -> tuple[float, float]:
+def _on_scale(estimate: WithEnds, ratios: bool, reach: float) -> tuple[float, float]:
     """The estimate and its standard error, of ratios on the log scale."""
     held = (estimate.lower, estimate.value, estimate.upper)
     if not all(map(math.isfinite, held)) or not held[0] <= held[1] <= held[2] or (ratios and not held[0] > 0):
